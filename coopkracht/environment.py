@@ -1,0 +1,170 @@
+"""The one place where the environment is read: every variable, its meaning, its default, and what is refused."""
+
+import contextlib
+import difflib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+BOOLEANS = {
+    "true": True,
+    "1": True,
+    "yes": True,
+    "on": True,
+    "false": False,
+    "0": False,
+    "no": False,
+    "off": False,
+}
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable. `default` is that of the embedded portal; `required` ones have none in production."""
+
+    name: str
+    purpose: str
+    default: str = ""
+    required: bool = False
+    production_default: str | None = None
+
+
+VARIABLES = (
+    Variable("DEPLOYMENT", "embedded (everything in one process) or production", "embedded"),
+    Variable("SECRET_KEY", "signs sessions and links; long and random", required=True),
+    Variable("DEBUG", "true shows technical error pages; never in production", "false"),
+    Variable("DEMO", "true shows the demo banner and keeps secret links readable in the outbox", "false"),
+    Variable("ALLOWED_HOSTS", "host names served, separated by commas", "127.0.0.1,localhost,[::1]", required=True),
+    Variable("CSRF_TRUSTED_ORIGINS", "origins that may post, such as https://leden.example.org"),
+    Variable("SITE_URL", "address of the portal as members see it", "http://127.0.0.1:8000", required=True),
+    Variable("DATABASE_URL", "postgres://user:password@host:5432/name", required=True),
+    Variable("REDIS_URL", "redis://host:6379/0, the broker of the background work", required=True),
+    Variable("EMAIL_URL", "smtp+tls://user:password@host:587", "dummymail://", required=True),
+    Variable("DEFAULT_FROM_EMAIL", "sender of every letter", "Coopkracht vzw <info@coopkracht.org>"),
+    Variable("VAR_ROOT", "folder of the embedded portal: database, private files, generated key"),
+    Variable("PRIVATE_ROOT", "folder of private files, outside every web root", required=True),
+    Variable("STATIC_ROOT", "folder that collectstatic fills"),
+    Variable("TRUSTED_PROXIES", "number of proxies in front of the portal", "0", production_default="1"),
+    Variable("HTTPS", "true when visitors come over TLS", "false", production_default="true"),
+    Variable(
+        "STAFF_SECOND_FACTOR",
+        "true demands a second factor of everyone in the staff site",
+        "false",
+        production_default="true",
+    ),
+    Variable("CLAMAV_ADDRESS", "host:port of clamd; without it uploads say 'not scanned'"),
+    Variable("ASSOCIATION_NAME", "name of the association and of the account's holder", "Coopkracht vzw"),
+    Variable("ASSOCIATION_EMAIL", "where questions go", "info@coopkracht.org"),
+    Variable("ASSOCIATION_IBAN", "account that dues are paid to", "BE98523080240293"),
+    Variable("ASSOCIATION_BIC", "its bank", "TRIOBEBB"),
+    Variable("ASSOCIATION_ADDRESS", "postal address on invoices, lines separated by |"),
+    Variable("ASSOCIATION_ENTERPRISE_NUMBER", "enterprise number on invoices"),
+    Variable("ASSOCIATION_PHONE", "telephone number on invoices"),
+    Variable("CHARTER_URL", "where the charter can be read"),
+    Variable("PRIVACY_URL", "where the privacy statement can be read"),
+    Variable("INVOICE_WORD_NL", "the Dutch word for the invoice", "Lidgeldnota"),
+    Variable("INVOICE_WORD_EN", "the English word for the invoice", "Membership invoice"),
+    Variable("INVOICE_VAT_NOTE_NL", "Dutch sentence about VAT on invoices"),
+    Variable("INVOICE_VAT_NOTE_EN", "English sentence about VAT on invoices"),
+    Variable("PAYMENT_DAYS", "days that an invoice leaves to pay", "30"),
+)
+KNOWN = {variable.name: variable for variable in VARIABLES}
+
+
+class Environment:
+    """The values of all variables, with every defect reported at once.
+
+    Raises ImproperlyConfigured when a variable is missing in production, holds a value that cannot be read,
+    or resembles a known name so closely that it must be a misspelling.
+    """
+
+    def __init__(self, values: Mapping[str, str], *, from_file: Mapping[str, str] | None = None) -> None:
+        file_values = dict(from_file or {})
+        self._values = {**file_values, **{k: v for k, v in values.items() if k in KNOWN}}
+        self._defects = [f"{name} in .env is not a setting" for name in file_values if name not in KNOWN]
+        self._defects += _misspellings(values)
+        deployment = self._values.get("DEPLOYMENT", "embedded")
+        if deployment not in {"embedded", "production"}:
+            self._defects.append(f"DEPLOYMENT is {deployment!r}; it may be 'embedded' or 'production'")
+        self.production = deployment == "production"
+        if self.production:
+            self._defects += [
+                f"{v.name} is not set: {v.purpose}" for v in VARIABLES if v.required and not self._has(v)
+            ]
+        if self._defects:
+            raise ImproperlyConfigured("; ".join(self._defects))
+
+    def _has(self, variable: Variable) -> bool:
+        return bool(self._values.get(variable.name))
+
+    def text(self, name: str) -> str:
+        variable = KNOWN[name]
+        if value := self._values.get(name, "").strip():
+            return value
+        if self.production and variable.production_default is not None:
+            return variable.production_default
+        return variable.default
+
+    def flag(self, name: str) -> bool:
+        value = self.text(name).lower()
+        if value not in BOOLEANS:
+            raise ImproperlyConfigured(f"{name} is {value!r}; write true or false")
+        return BOOLEANS[value]
+
+    def number(self, name: str) -> int:
+        value = self.text(name)
+        if not value.isascii() or not value.isdigit():
+            raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number")
+        return int(value)
+
+    def items(self, name: str) -> list[str]:
+        return [item.strip() for item in self.text(name).split(",") if item.strip()]
+
+    def folder(self, name: str, default: Path) -> Path:
+        return Path(self.text(name) or default)
+
+
+def _misspellings(values: Mapping[str, str]) -> list[str]:
+    """Names that differ from a known one by a letter or two: DATABSE_URL must not be passed over in silence."""
+    found = []
+    for name in values:
+        if name in KNOWN or "_" not in name:
+            continue
+        if close := difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.93):
+            found.append(f"{name} is not a setting; is {close[0]} meant?")
+    return found
+
+
+def read_environment(base: Path) -> Environment:
+    """Read `.env` beside manage.py, then the process's environment, which wins."""
+    file_values: dict[str, str] = {}
+    path = base / ".env"
+    if path.exists():
+        file_values = _read_file(path)
+    return Environment(os.environ, from_file=file_values)
+
+
+def _read_file(path: Path) -> dict[str, str]:
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+
+
+def generated_key(path: Path) -> str:
+    """The embedded portal's own secret key: made once, kept in an ignored file, never a constant in the code.
+
+    Linked into place in one step, so that two processes starting together end with the same key.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_text(encoding="utf-8")

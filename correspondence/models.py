@@ -1,0 +1,94 @@
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+SECRET_MARK = "[[secret]]"  # noqa: S105 - the place of the secret, not a secret
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def due(self, now: datetime) -> "LetterQuerySet":
+        """Letters that may leave: ready, and past the moment they were held back to."""
+        return self.filter(Q(send_after=None) | Q(send_after__lte=now), status=Letter.Status.READY)
+
+    def about(self, subject: models.Model) -> "LetterQuerySet":
+        return self.filter(about_type=ContentType.objects.get_for_model(subject), about_id=subject.pk)
+
+
+class Letter(models.Model):
+    """One mail. It stands here before it leaves, and afterwards exactly as it left.
+
+    A secret (the token of a link, a sign-in code) is never part of the stored text: the text holds
+    SECRET_MARK in its place, and `secret` is emptied when the letter has left.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("waiting for its attachment")
+        READY = "ready", _("ready to leave")
+        SENDING = "sending", _("leaving")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        UNCERTAIN = "uncertain", _("uncertain")
+        CANCELLED = "cancelled", _("withdrawn")
+
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.READY)
+    kind = models.CharField(_("kind"), max_length=60)
+    to_email = models.EmailField(_("to"))
+    to_name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"), help_text=_("The line [[action]] becomes the button."))
+    action_label = models.CharField(_("button"), max_length=80, blank=True)
+    action_url = models.CharField(_("address of the button"), max_length=500, blank=True)
+    secret = models.CharField(max_length=200, blank=True, editable=False)
+    message_id = models.CharField(max_length=200, unique=True, editable=False)
+    about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    about_id = models.PositiveBigIntegerField(null=True, blank=True)
+    about = GenericForeignKey("about_type", "about_id")
+    created_at = models.DateTimeField(_("written"))
+    send_after = models.DateTimeField(_("not before"), null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+
+    objects: ClassVar[LetterQuerySet] = LetterQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        indexes = [
+            models.Index(fields=["status", "send_after"]),
+            models.Index(fields=["about_type", "about_id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at=None)),
+                name="letter_sent_has_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.to_email})"
+
+
+class Attachment(models.Model):
+    """A file that leaves with a letter. Its content is kept with the letter, whatever its source becomes."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="attachments")
+    name = models.CharField(_("name"), max_length=200)
+    content_type = models.CharField(max_length=100, default="application/pdf")
+    file = models.FileField(upload_to="attachments/%Y/")
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,206 @@
+import secrets
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from membership.models import Membership, Organisation
+
+CENT = Decimal("0.01")
+
+
+class Tier(models.TextChoices):
+    STANDARD = "standard", _("standard")
+    LARGE = "large", _("large enterprise")
+    SUPPORTING = "supporting", _("supporting member")
+
+
+class FeeScheduleQuerySet(models.QuerySet["FeeSchedule"]):
+    def on(self, day: date) -> "FeeSchedule":
+        """The schedule in force on `day`. Raises FeeSchedule.DoesNotExist before the first one."""
+        return self.filter(valid_from__lte=day).latest("valid_from")
+
+
+class FeeSchedule(models.Model):
+    """What membership costs from a day on. Amounts in euro a year; thresholds are 'more than'."""
+
+    valid_from = models.DateField(_("valid from"), unique=True)
+    standard_fee = models.DecimalField(_("standard fee"), max_digits=9, decimal_places=2)
+    large_fee = models.DecimalField(_("fee for large enterprises"), max_digits=9, decimal_places=2)
+    supporting_fee = models.DecimalField(_("fee for supporting members"), max_digits=9, decimal_places=2)
+    employees_threshold = models.PositiveIntegerField(_("large above this number of employees"))
+    balance_sheet_threshold = models.DecimalField(
+        _("large above this balance sheet total"), max_digits=15, decimal_places=2
+    )
+    history = HistoricalRecords()
+
+    objects: ClassVar[FeeScheduleQuerySet] = FeeScheduleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-valid_from"]
+        verbose_name = _("fee schedule")
+        verbose_name_plural = _("fee schedules")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(standard_fee__gt=0, large_fee__gt=0, supporting_fee__gt=0),
+                name="fees_are_positive",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from:%d/%m/%Y}"
+
+    def fee(self, tier: str) -> Decimal:
+        fees = {
+            Tier.STANDARD: self.standard_fee,
+            Tier.LARGE: self.large_fee,
+            Tier.SUPPORTING: self.supporting_fee,
+        }
+        return fees[Tier(tier)]
+
+
+def pay_key() -> str:
+    """The unguessable part of a pay page's address. The page may be forwarded, so it is no secret of a person."""
+    return secrets.token_urlsafe(24)
+
+
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    def visible_to(self, user: User | AnonymousUser) -> "InvoiceQuerySet":
+        if isinstance(user, User) and user.is_staff and user.has_perm("dues.view_invoice"):
+            return self
+        if not isinstance(user, User):
+            return self.none()
+        mine = Organisation.objects.filter(contacts__user=user)
+        return self.filter(membership__organisation__in=mine)
+
+
+class Invoice(models.Model):
+    """A year's dues of one membership. Final once issued: it carries copies of sender, recipient and lines."""
+
+    FROZEN = ("membership", "year", "sequence", "period", "reference", "language", "issued_on", "due_on",
+              "sender", "recipient", "tier", "tier_reason")  # fmt: skip
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="invoices")
+    year = models.PositiveSmallIntegerField(_("year of the number"))
+    sequence = models.PositiveIntegerField(_("sequence"))
+    period = models.PositiveSmallIntegerField(_("year of membership"))
+    reference = models.CharField(_("structured communication"), max_length=12, unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    issued_on = models.DateField(_("issued on"))
+    due_on = models.DateField(_("due on"))
+    sender = models.JSONField(_("sender"))
+    recipient = models.JSONField(_("recipient"))
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices)
+    tier_reason = models.TextField(_("why this tier"))
+    pay_key = models.CharField(max_length=40, unique=True, default=pay_key, editable=False)
+    pdf = models.FileField(upload_to="invoices/%Y/", blank=True, editable=False)
+
+    objects: ClassVar[InvoiceQuerySet] = InvoiceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-year", "-sequence"]
+        verbose_name = _("invoice")
+        verbose_name_plural = _("invoices")
+        constraints = [
+            models.UniqueConstraint(fields=["year", "sequence"], name="invoice_number_once"),
+            models.UniqueConstraint(fields=["membership", "period"], name="invoice_one_per_membership_and_year"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="invoice_sequence_from_one"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("issued_on")), name="invoice_due_after_issue"),
+        ]
+        permissions = [("record_payment", "Can record a payment")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and self._is_rewritten():
+            raise TypeError("An issued invoice is final; correct it with a credit note")
+        super().save(*args, **kwargs)
+
+    @property
+    def number(self) -> str:
+        """As printed and as asked for on the command line: 2026-000001."""
+        return f"{self.year}-{self.sequence:06d}"
+
+    def _is_rewritten(self) -> bool:
+        stored = Invoice.objects.filter(pk=self.pk).values(*self.FROZEN).get()
+        return any(stored[name] != self.serializable_value(name) for name in self.FROZEN)
+
+
+class InvoiceLine(models.Model):
+    """One line, in euro. Only what is owed counts for the standing; the voluntary extra is an invitation."""
+
+    class Kind(models.TextChoices):
+        FEE = "fee", _("fee")
+        VOLUNTARY = "voluntary", _("voluntary extra")
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    description = models.CharField(_("description"), max_length=200)
+    amount = models.DecimalField(_("amount"), max_digits=9, decimal_places=2)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "position"], name="line_position_once"),
+            models.UniqueConstraint(fields=["invoice", "kind"], name="line_kind_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="line_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.description}: {self.amount}"
+
+
+class Payment(models.Model):
+    """Money that came in, in euro. What it pays is said by its allocations."""
+
+    class Source(models.TextChoices):
+        MANUAL = "manual", _("recorded by hand")
+        STATEMENT = "statement", _("bank statement")
+
+    received_on = models.DateField(_("received on"))
+    amount = models.DecimalField(_("amount"), max_digits=11, decimal_places=2)
+    source = models.CharField(_("source"), max_length=10, choices=Source.choices)
+    payer = models.CharField(_("payer"), max_length=200, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    key = models.UUIDField(_("form key"), unique=True, editable=False)
+    recorded_at = models.DateTimeField(_("recorded"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-received_on", "-pk"]
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} ({self.received_on:%d/%m/%Y})"
+
+
+class Allocation(models.Model):
+    """The part of a payment that goes to one invoice, in euro. What is left over stays visible on the payment."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="allocations")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="allocations")
+    amount = models.DecimalField(_("amount"), max_digits=11, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("allocation")
+        verbose_name_plural = _("allocations")
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "invoice"], name="allocation_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} -> {self.invoice}"
