@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from applications.models import Application
-from journal.events import APPLICANT, record
+from journal.events import APPLICANT, SYSTEM, record
 from journal.rules import RuleError
 
 Status = Application.Status
@@ -113,12 +113,13 @@ def move(
     now: datetime,
     who: Who | None = None,
     fields: dict[str, object] | None = None,
-    **details: object,
+    details: dict[str, object] | None = None,
 ) -> Application:
     """Take one step: claim the row, check the table again, write the new status and the event.
 
     `actor` is a member of staff; without one, `who` says whether the applicant or the portal acts. `fields`
-    are columns that change together with the status. Raises RuleError when the step is not possible (any more).
+    are columns that change together with the status, `details` goes into the event. Raises RuleError when
+    the step is not possible (any more).
     """
     application = Application.objects.select_for_update().get(pk=application.pk)
     if reason := refusal(application, action, actor=actor, who=who):
@@ -134,9 +135,9 @@ def move(
         step.verb,
         now=now,
         actor=actor,
-        **({"by": APPLICANT} if who is Who.APPLICANT else {}),
+        by=APPLICANT if who is Who.APPLICANT else SYSTEM,
         before=before,
         after=step.target,
-        **details,
+        **(details or {}),
     )
     return application
