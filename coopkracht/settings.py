@@ -1,6 +1,7 @@
 """Settings of the portal. Every value that differs between places comes from `coopkracht.environment`."""
 
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import fontpkg_inter
@@ -87,7 +88,19 @@ TEMPLATES: list[dict[str, Any]] = [
                 "coopkracht.context.association",
             ],
         },
-    }
+    },
+    {
+        # Letters are plain text: no HTML escaping, and a missing name leaves a mark that stops the letter.
+        "NAME": "letters",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "autoescape": False,
+            "string_if_invalid": f"<missing {token_hex(8)} %s>",
+            "builtins": ["django.contrib.humanize.templatetags.humanize"],
+        },
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -177,6 +190,8 @@ STAFF_SESSION_SECONDS = 12 * 3600
 
 # Letters and background work.
 vars().update(Env.email_url_config(environment.text("EMAIL_URL")))
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "correspondence.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -1,3 +1,4 @@
+import uuid
 from datetime import datetime
 from typing import ClassVar
 
@@ -9,6 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 SECRET_MARK = "[[secret]]"  # noqa: S105 - the place of the secret, not a secret
+ACTION_MARK = "[[action]]"
+
+
+def random_name(attachment: "Attachment", filename: str) -> str:
+    """Where an attachment is kept: nothing of the name it has."""
+    return f"attachments/{uuid.uuid4().hex}"
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -16,7 +23,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters that may leave: ready, and past the moment they were held back to."""
         return self.filter(Q(send_after=None) | Q(send_after__lte=now), status=Letter.Status.READY)
 
+    def in_hand(self) -> "LetterQuerySet":
+        """Letters that have certainly not left, so that their words may still change."""
+        return self.filter(status__in=Letter.IN_HAND)
+
     def about(self, subject: models.Model) -> "LetterQuerySet":
+        """The letters that were written because of `subject`."""
         return self.filter(about_type=ContentType.objects.get_for_model(subject), about_id=subject.pk)
 
 
@@ -36,6 +48,8 @@ class Letter(models.Model):
         UNCERTAIN = "uncertain", _("uncertain")
         CANCELLED = "cancelled", _("withdrawn")
 
+    IN_HAND = (Status.DRAFT, Status.READY, Status.FAILED)
+
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.READY)
     kind = models.CharField(_("kind"), max_length=60)
     to_email = models.EmailField(_("to"))
@@ -51,11 +65,15 @@ class Letter(models.Model):
     about_id = models.PositiveBigIntegerField(null=True, blank=True)
     about = GenericForeignKey("about_type", "about_id")
     created_at = models.DateTimeField(_("written"))
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)
     send_after = models.DateTimeField(_("not before"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
+    left_text = models.TextField(_("text as it left"), blank=True, editable=False)
+    left_html = models.TextField(_("HTML as it left"), blank=True, editable=False)
 
     objects: ClassVar[LetterQuerySet] = LetterQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -77,6 +95,11 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} ({self.to_email})"
 
+    @property
+    def has_left(self) -> bool:
+        """True when it left, is leaving, or may have left."""
+        return self.status in {self.Status.SENDING, self.Status.SENT, self.Status.UNCERTAIN}
+
 
 class Attachment(models.Model):
     """A file that leaves with a letter. Its content is kept with the letter, whatever its source becomes."""
@@ -84,11 +107,12 @@ class Attachment(models.Model):
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="attachments")
     name = models.CharField(_("name"), max_length=200)
     content_type = models.CharField(max_length=100, default="application/pdf")
-    file = models.FileField(upload_to="attachments/%Y/")
+    file = models.FileField(upload_to=random_name)
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
+        constraints = [models.UniqueConstraint(fields=["letter", "name"], name="attachment_name_once_per_letter")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,135 @@
+"""Writing letters. A letter is a row of the transaction that caused it; a worker delivers it afterwards."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from correspondence import tasks
+from correspondence.letters import one_line, render
+from correspondence.models import Attachment, Letter
+from journal.background import wake
+from journal.rules import RuleError
+
+
+@dataclass(frozen=True)
+class Recipient:
+    email: str
+    name: str
+    language: str
+
+
+def compose(
+    *,
+    kind: str,
+    template: str,
+    to: Recipient,
+    context: Mapping[str, Any],
+    now: datetime,
+    action_url: str = "",
+    secret: str = "",
+    about: Model | None = None,
+    send_after: datetime | None = None,
+    expires_at: datetime | None = None,
+    waits_for_attachment: bool = False,
+) -> Letter:
+    """A letter that is not stored yet; `write_many` stores it.
+
+    `template` names "room/letters/kind"; the language and .txt are added. Beside `context` it may use
+    `recipient` (email, name, language), `association` (the setting) and `site_url`. `action_url` is a path or an
+    address and may hold SECRET_MARK, as the text may: `secret` comes in its place when the letter leaves.
+    After `expires_at` the letter is of no use to anybody (a sign-in code) and does not leave any more.
+    """
+    validate_email(to.email)  # also refuses line breaks, which would end a header
+    facts = {**context, "recipient": to, "association": settings.ASSOCIATION, "site_url": settings.SITE_URL}
+    words = render(template, language=to.language, context=facts)
+    return Letter(
+        status=Letter.Status.DRAFT if waits_for_attachment else Letter.Status.READY,
+        kind=kind,
+        to_email=to.email,
+        to_name=one_line(to.name, limit=200),
+        language=to.language,
+        subject=words.subject,
+        body=words.body,
+        action_label=words.button if action_url else "",
+        action_url=_absolute(action_url),
+        secret=secret,
+        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        about=about,
+        created_at=now,
+        send_after=send_after,
+        expires_at=expires_at,
+    )
+
+
+def write(
+    *,
+    kind: str,
+    template: str,
+    to: Recipient,
+    context: Mapping[str, Any],
+    now: datetime,
+    action_url: str = "",
+    secret: str = "",
+    about: Model | None = None,
+    send_after: datetime | None = None,
+    expires_at: datetime | None = None,
+    waits_for_attachment: bool = False,
+) -> Letter:
+    """Compose one letter and store it; it leaves once the current transaction has committed."""
+    letter = compose(
+        kind=kind,
+        template=template,
+        to=to,
+        context=context,
+        now=now,
+        action_url=action_url,
+        secret=secret,
+        about=about,
+        send_after=send_after,
+        expires_at=expires_at,
+        waits_for_attachment=waits_for_attachment,
+    )
+    return write_many([letter])[0]
+
+
+def write_many(letters: Iterable[Letter]) -> list[Letter]:
+    """Store composed letters with one query for five hundred of them."""
+    written = Letter.objects.bulk_create(letters, batch_size=500)
+    wake(tasks.deliver_due_letters)
+    return written
+
+
+@transaction.atomic
+def attach(letter: Letter, *, name: str, content: bytes, content_type: str = "application/pdf") -> Attachment:
+    """Keep a file with a letter that has not left. A second file of the same name takes the first one's place."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.has_left:
+        raise RuleError(_("This letter has left already; nothing can be added to it."))
+    attachment = Attachment.objects.filter(letter=letter, name=name).first() or Attachment(letter=letter, name=name)
+    attachment.content_type = content_type
+    attachment.file.save(name, ContentFile(content), save=False)
+    attachment.save()
+    return attachment
+
+
+def release(letter: Letter, *, now: datetime) -> Letter:
+    """Let a letter go that waited for its attachment. One that was withdrawn meanwhile stays withdrawn."""
+    waiting = Letter.objects.filter(pk=letter.pk, status=Letter.Status.DRAFT)
+    waiting.update(status=Letter.Status.READY, released_at=now)
+    wake(tasks.deliver_due_letters)
+    letter.refresh_from_db()
+    return letter
+
+
+def _absolute(address: str) -> str:
+    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
