@@ -1,7 +1,27 @@
+from importlib.util import find_spec
+
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from coopkracht import pages
 
 urlpatterns = [
+    path("", pages.home, name="home"),
+    path("lid-worden/", pages.membership_info, name="membership_info"),
+    path("lid-worden/lidgeld/", pages.fees, name="fees"),
+    path("na-aanmelden/", pages.after_sign_in, name="after_sign_in"),
+    path("taal/", set_language, name="set_language"),
+    path("gezond/", pages.health, name="health"),
     path("beheer/", admin.site.urls),
     path("aanmelden/", include("allauth.urls")),
+]
+urlpatterns += [
+    path(prefix, include(module))
+    for prefix, module in {
+        "aanvraag/": "applications.urls",
+        "betalen/": "dues.urls",
+        "mijn/": "portal.urls",
+    }.items()
+    if find_spec(module)
 ]
