@@ -140,7 +140,8 @@ STORAGES = {
     },
 }
 STATIC_URL = "static/"
-STATIC_ROOT = environment.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
+# Only production collects its static files; elsewhere they are served from where they stand.
+STATIC_ROOT = environment.folder("STATIC_ROOT", BASE_DIR / "staticfiles") if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", VAR_ROOT / "fonts")]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 FONT_SOURCE = Path(fontpkg_inter.__file__).parent / "files" / "Inter[opsz,wght].ttf"

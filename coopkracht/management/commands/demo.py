@@ -1,0 +1,106 @@
+"""Serve the whole portal with invented data from this machine alone."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from coopkracht.celery import app
+from coopkracht.embedded import HOST, WebServer, background, open_web_server
+
+DEMO_FOLDER = "var/demo"
+
+
+class Command(BaseCommand):
+    help = "Serve the portal with demo data: SQLite, one process, no other server."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (8000)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port: int = options["port"]
+        wanted = demo_environment(settings.BASE_DIR, port)
+        if any(os.environ.get(name) != value for name, value in wanted.items()):
+            _start_again(wanted)
+        try:
+            server = open_web_server(WSGIHandler(), port)
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} is taken by another program ({error.strerror}). "
+                f"Stop it, or choose another: bin/demo --port {port + 1}"
+            ) from error
+        self.stdout.write("demo: preparing the database and the demo data")
+        prepare()
+        self.stdout.write(announcement(port))
+        serve(server)
+        self.stdout.write("demo: stopped")
+
+
+def demo_environment(base: Path, port: int) -> dict[str, str]:
+    """Settings are read once, at start: the demo's own folder and address must stand there before that."""
+    return {
+        "DEPLOYMENT": "embedded",
+        "DEMO": "true",
+        "VAR_ROOT": str(base / DEMO_FOLDER),
+        "SITE_URL": f"http://{HOST}:{port}",
+    }
+
+
+def _start_again(environment: Mapping[str, str]) -> None:
+    sys.stdout.flush()
+    # The same program with the same arguments; only the environment differs.
+    os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **environment})  # noqa: S606
+
+
+def prepare() -> None:
+    """Everything that a page needs. Each step does nothing when it has been done before."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    for name in ("build_fonts", "demo_data"):
+        if name in get_commands():
+            call_command(name, verbosity=0)
+
+
+def announcement(port: int) -> str:
+    address = f"http://{HOST}:{port}"
+    lines = [
+        "",
+        "The Coopkracht portal is up. Stop it with Ctrl-C.",
+        f"  public pages   {address}/",
+        f"  member         {address}/mijn/",
+        f"  staff          {address}/beheer/",
+        "",
+    ]
+    return "\n".join(lines + [f"  {line}" for line in _sign_ins()])
+
+
+def _sign_ins() -> list[str]:
+    if find_spec("coopkracht.demo_data") is None:
+        return []
+    sign_ins: list[tuple[str, str, str]] = import_module("coopkracht.demo_data").SIGN_INS
+    return [f"{role:<14} {email}  password: {password}" for role, email, password in sign_ins]
+
+
+def serve(server: WebServer) -> None:
+    """Serve until Ctrl-C or SIGTERM, then let the task under way finish."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        # shutdown() waits for the loop, which runs in this very thread: ask from another one.
+        threading.Thread(target=server.shutdown).start()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    with server, background(app):
+        server.serve_forever(poll_interval=0.2)
