@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -19,13 +20,12 @@ def random_name(attachment: "Attachment", filename: str) -> str:
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
+    def visible_to(self, user: PermissionsMixin | AnonymousUser) -> "LetterQuerySet":
+        return self if user.has_perm("correspondence.view_letter") else self.none()
+
     def due(self, now: datetime) -> "LetterQuerySet":
         """Letters that may leave: ready, and past the moment they were held back to."""
         return self.filter(Q(send_after=None) | Q(send_after__lte=now), status=Letter.Status.READY)
-
-    def in_hand(self) -> "LetterQuerySet":
-        """Letters that have certainly not left, so that their words may still change."""
-        return self.filter(status__in=Letter.IN_HAND)
 
     def about(self, subject: models.Model) -> "LetterQuerySet":
         """The letters that were written because of `subject`."""
@@ -47,8 +47,6 @@ class Letter(models.Model):
         FAILED = "failed", _("failed")
         UNCERTAIN = "uncertain", _("uncertain")
         CANCELLED = "cancelled", _("withdrawn")
-
-    IN_HAND = (Status.DRAFT, Status.READY, Status.FAILED)
 
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.READY)
     kind = models.CharField(_("kind"), max_length=60)

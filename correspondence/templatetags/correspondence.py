@@ -1,0 +1,27 @@
+from django import template
+from django.utils.translation import gettext
+
+from correspondence.models import Letter
+
+register = template.Library()
+TONES = {
+    Letter.Status.DRAFT: "neutral",
+    Letter.Status.READY: "neutral",
+    Letter.Status.SENDING: "neutral",
+    Letter.Status.SENT: "good",
+    Letter.Status.FAILED: "wrong",
+    Letter.Status.UNCERTAIN: "attention",
+    Letter.Status.CANCELLED: "neutral",
+}
+
+
+@register.filter
+def tone(status: str) -> str:
+    """The colour of a status; its word says the same."""
+    return TONES[Letter.Status(status)]
+
+
+@register.filter
+def words(stored: str) -> str:
+    """A phrase that is stored untranslated (a kind, a verb, a reason), in the reader's language."""
+    return gettext(stored) if stored else ""
