@@ -320,9 +320,9 @@ class BoardMeeting(models.Model):
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
-    @property
-    def held_on(self) -> date:
-        return localdate(self.starts_at)
+    def decided_on(self, now: datetime) -> date:
+        """The day the board decided: of the meeting itself, or of the closing when that came first."""
+        return min(localdate(self.starts_at), localdate(now))
 
 
 class AgendaItem(models.Model):

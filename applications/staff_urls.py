@@ -1,3 +1,28 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from applications import meeting_views, staff
+
+urlpatterns = [
+    path("aanvragen/", staff.application_list, name="applications"),
+    path("aanvragen/<int:pk>/", staff.review, name="review"),
+    path("aanvragen/<int:pk>/in-behandeling/", staff.take_in_review, name="take_in_review"),
+    path("aanvragen/<int:pk>/op-agenda/", staff.schedule, name="schedule"),
+    path("aanvragen/<int:pk>/van-agenda/", staff.unschedule, name="unschedule"),
+    path("aanvragen/<int:pk>/intrekken/", staff.withdraw, name="withdraw"),
+    path("aanvragen/<int:pk>/tarief/", staff.set_tier, name="set_tier"),
+    path("aanvragen/<int:pk>/opmerking/", staff.write_comment, name="write_comment"),
+    path("aanvragen/<int:pk>/controle/", staff.check_item, name="check_item"),
+    path("aanvragen/<int:pk>/document/<int:document_pk>/", staff.review_document, name="review_document"),
+    path("aanvragen/<int:pk>/document/<int:document_pk>/blad/<int:page>/", staff.review_page, name="review_page"),
+    path("vergaderingen/", meeting_views.meeting_list, name="meetings"),
+    path("vergaderingen/nieuw/", meeting_views.meeting_new, name="meeting_new"),
+    path("vergaderingen/<int:pk>/", meeting_views.meeting, name="meeting"),
+    path("vergaderingen/<int:pk>/wijzigen/", meeting_views.meeting_change, name="meeting_change"),
+    path("vergaderingen/<int:pk>/afsluiten/", meeting_views.meeting_close, name="meeting_close"),
+    path("vergaderingen/<int:pk>/aanvraag/<int:application_pk>/beslissing/", meeting_views.decide, name="decide"),
+    path(
+        "vergaderingen/<int:pk>/aanvraag/<int:application_pk>/ongedaan/",
+        meeting_views.undo,
+        name="undo_decision",
+    ),
+]

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from journal.models import AppendOnlyError
 
 
 class LegalForm(models.TextChoices):
@@ -103,6 +104,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address_line(self) -> str:
+        return f"{self.street}, {self.postcode} {self.city}"
 
 
 class Contact(models.Model):
@@ -223,3 +228,11 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError("The register is corrected by a new line, never rewritten")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("The register is corrected by a new line, never rewritten")

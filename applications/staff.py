@@ -1,0 +1,240 @@
+"""The desk where applications are read: the list and the review screen."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from applications import assessment, meetings, reviewing, withdrawal, workflow
+from applications.models import Application, ApplicationDocument, ApplicationQuerySet, BoardMeeting
+from applications.staff_forms import AgendaForm, CommentForm, FilterForm, TierForm
+from applications.waiting import waits_for
+from documents.serving import download, page_picture
+from dues.fees import Assessment
+from journal.models import Event
+from journal.rules import RuleError
+
+may_view = permission_required("applications.view_application", raise_exception=True)
+may_comment = permission_required("applications.comment_application", raise_exception=True)
+may_manage = permission_required("applications.manage_application", raise_exception=True)
+PAGE_SIZE = 50
+
+
+def staff_of(request: HttpRequest) -> User:
+    """The signed-in member of staff; the staff site's door has let nobody else in."""
+    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
+    return request.user
+
+
+def get_application(request: HttpRequest, pk: int) -> Application:
+    """The application, if this person may know that it exists."""
+    return get_object_or_404(Application.objects.visible_to(request.user).select_related("sector"), pk=pk)
+
+
+@require_GET
+@may_view
+def application_list(request: HttpRequest) -> HttpResponse:
+    form = FilterForm(request.GET)
+    rows = Application.objects.visible_to(request.user).annotate(comment_count=Count("comments"))
+    if form.is_valid():
+        rows = _filtered(rows, **form.cleaned_data)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    items = [(application, waits_for(application)) for application in page]
+    return render(request, "applications/staff/list.html", {"form": form, "page": page, "items": items})
+
+
+def _filtered(rows: ApplicationQuerySet, *, q: str, status: str, kind: str) -> ApplicationQuerySet:
+    for word in q.split():
+        digits = word.replace(".", "")
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(city__icontains=word)
+            | Q(contacts__name__icontains=word)
+            | Q(enterprise_number__contains=digits)
+        ).distinct()
+    if status == "open":
+        rows = rows.open()
+    elif status:
+        rows = rows.filter(status=status)
+    return rows.filter(kind=kind) if kind else rows
+
+
+@require_GET
+@may_view
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    application = get_application(request, pk)
+    return render(request, "applications/staff/review.html", _review_context(request, application))
+
+
+def _review_context(request: HttpRequest, application: Application, **forms: Any) -> dict[str, Any]:
+    actor = staff_of(request)
+    documents = list(application.documents.select_related("document"))
+    return {
+        "application": application,
+        "waits_for": waits_for(application),
+        "assessment": _assessment_or_reason(application),
+        "documents": documents,
+        "shown": _document_asked_for(request, documents),
+        "checklist": reviewing.checklist(application),
+        "comments": application.comments.select_related("author"),
+        "events": Event.objects.about(application).select_related("actor"),
+        "agenda_item": application.agenda_items.filter(meeting__closed_at=None).select_related("meeting").first(),
+        "decisions": application.decisions.select_related("meeting", "recorded_by"),
+        "take_refusal": workflow.refusal(application, "take_in_review", actor=actor),
+        "schedule_refusal": workflow.refusal(application, "schedule", actor=actor),
+        "withdraw_refusal": workflow.refusal(application, "withdraw", actor=actor),
+        "comment_form": CommentForm(),
+        "agenda_form": AgendaForm(),
+        "tier_form": TierForm(
+            initial={"tier": application.tier_override, "reason": application.tier_override_reason}
+        ),
+        **forms,
+    }
+
+
+def _assessment_or_reason(application: Application) -> Assessment | str:
+    try:
+        return assessment.assess_application(application, now=timezone.now())
+    except RuleError as error:
+        return str(error)
+
+
+def _document_asked_for(request: HttpRequest, documents: list[ApplicationDocument]) -> ApplicationDocument | None:
+    asked = request.GET.get("document", "")
+    return next((d for d in documents if str(d.pk) == asked), documents[0] if documents else None)
+
+
+def _act(request: HttpRequest, pk: int, success: str, action: Any) -> HttpResponse:
+    """Do one thing to one file and go back to it, with what happened in a sentence on top."""
+    application = get_application(request, pk)
+    try:
+        action(application)
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, success)
+    return redirect("admin:review", pk=pk)
+
+
+@require_POST
+@may_manage
+def take_in_review(request: HttpRequest, pk: int) -> HttpResponse:
+    now, actor = timezone.now(), staff_of(request)
+    return _act(
+        request,
+        pk,
+        _("The application is in review."),
+        lambda application: workflow.move(application, "take_in_review", actor=actor, now=now),
+    )
+
+
+@require_POST
+@may_manage
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    form = AgendaForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a meeting that is still to come."))
+        return redirect("admin:review", pk=pk)
+    meeting, now, actor = form.cleaned_data["meeting"], timezone.now(), staff_of(request)
+    return _act(
+        request,
+        pk,
+        _("The application is on the agenda."),
+        lambda application: meetings.put_on_agenda(application, meeting=meeting, actor=actor, now=now),
+    )
+
+
+@require_POST
+@may_manage
+def unschedule(request: HttpRequest, pk: int) -> HttpResponse:
+    now, actor = timezone.now(), staff_of(request)
+
+    def take_off(application: Application) -> None:
+        meeting = get_object_or_404(BoardMeeting, agenda__application=application, closed_at=None)
+        meetings.take_off_agenda(application, meeting=meeting, actor=actor, now=now)
+
+    return _act(request, pk, _("The application is off the agenda and back in review."), take_off)
+
+
+@require_http_methods(["GET", "POST"])
+@may_manage
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, "applications/staff/withdraw.html", {"application": get_application(request, pk)})
+    now, actor = timezone.now(), staff_of(request)
+    return _act(
+        request,
+        pk,
+        _("The application is withdrawn."),
+        lambda application: withdrawal.withdraw(application, actor=actor, now=now),
+    )
+
+
+@require_POST
+@may_manage
+def set_tier(request: HttpRequest, pk: int) -> HttpResponse:
+    form, now, actor = TierForm(request.POST), timezone.now(), staff_of(request)
+    if not form.is_valid():
+        context = _review_context(request, get_application(request, pk), tier_form=form)
+        return render(request, "applications/staff/review.html", context)
+    return _act(
+        request,
+        pk,
+        _("The tier is set."),
+        lambda application: assessment.set_tier(application, **form.cleaned_data, actor=actor, now=now),
+    )
+
+
+@require_POST
+@may_comment
+def write_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    form, now, actor = CommentForm(request.POST), timezone.now(), staff_of(request)
+    if not form.is_valid():
+        context = _review_context(request, get_application(request, pk), comment_form=form)
+        return render(request, "applications/staff/review.html", context)
+    body = form.cleaned_data["body"]
+    return _act(
+        request,
+        pk,
+        _("Your comment is in the file."),
+        lambda application: reviewing.comment(application, body=body, actor=actor, now=now),
+    )
+
+
+@require_POST
+@may_comment
+def check_item(request: HttpRequest, pk: int) -> HttpResponse:
+    item, done = request.POST.get("item", ""), request.POST.get("done") == "yes"
+    now, actor = timezone.now(), staff_of(request)
+    return _act(
+        request,
+        pk,
+        _("The checklist is up to date."),
+        lambda application: reviewing.check(application, item=item, done=done, actor=actor, now=now),
+    )
+
+
+def _get_document(request: HttpRequest, pk: int, document_pk: int) -> ApplicationDocument:
+    application = get_application(request, pk)
+    return get_object_or_404(application.documents.select_related("document"), pk=document_pk)
+
+
+@require_GET
+@may_view
+def review_document(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
+    return download(_get_document(request, pk, document_pk).document)
+
+
+@require_GET
+@may_view
+def review_page(request: HttpRequest, pk: int, document_pk: int, page: int) -> HttpResponse:
+    return page_picture(_get_document(request, pk, document_pk).document, page)

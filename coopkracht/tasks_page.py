@@ -1,0 +1,96 @@
+"""What waits on whom in the staff site: the first thing its start page shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from applications.models import Application, BoardMeeting
+from correspondence.models import Letter
+
+Status = Application.Status
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: a sentence, and the screen where it is done."""
+
+    sentence: str
+    url: str
+
+
+def tasks_of(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[Task]:
+    """The open tasks of this person, the most pressing first. A handful of counts, whatever the size."""
+    if not isinstance(user, User):
+        return []
+    tasks: list[Task] = []
+    if user.has_perm("applications.manage_application"):
+        tasks += _intake(user)
+    if user.has_perm("applications.view_boardmeeting"):
+        tasks += _meetings(user, now)
+    if user.has_perm("correspondence.change_letter"):
+        tasks += _letters()
+    return tasks
+
+
+def _intake(user: User) -> Iterator[Task]:
+    files = Application.objects.visible_to(user)
+    new = files.filter(status=Status.SUBMITTED, email_confirmed_at__isnull=False).count()
+    if new:
+        sentence = ngettext(
+            "%(n)s new application to take into review", "%(n)s new applications to take into review", new
+        )
+        yield Task(sentence % {"n": new}, _list(status=Status.SUBMITTED))
+    ready = files.filter(status=Status.IN_REVIEW).count()
+    if ready:
+        sentence = ngettext(
+            "%(n)s application in review, not on an agenda yet",
+            "%(n)s applications in review, not on an agenda yet",
+            ready,
+        )
+        yield Task(sentence % {"n": ready}, _list(status=Status.IN_REVIEW))
+
+
+def _meetings(user: User, now: datetime) -> Iterator[Task]:
+    for meeting in BoardMeeting.objects.planned().order_by("starts_at")[:3]:
+        day = date_format(localtime(meeting.starts_at), "j F Y")
+        url = reverse("admin:meeting", args=[meeting.pk])
+        if meeting.starts_at <= now:
+            yield Task(_("Close the board meeting of %(day)s") % {"day": day}, url)
+        else:
+            files = meeting.agenda.filter(application__in=Application.objects.visible_to(user)).count()
+            sentence = ngettext(
+                "Prepare the board meeting of %(day)s: %(n)s application on the agenda",
+                "Prepare the board meeting of %(day)s: %(n)s applications on the agenda",
+                files,
+            )
+            yield Task(sentence % {"day": day, "n": files}, url)
+
+
+def _letters() -> Iterator[Task]:
+    troubled = (Letter.Status.FAILED, Letter.Status.UNCERTAIN)
+    for status in troubled:
+        count = Letter.objects.filter(status=status).count()
+        if not count:
+            continue
+        sentence = (
+            ngettext("%(n)s letter failed", "%(n)s letters failed", count)
+            if status == Letter.Status.FAILED
+            else ngettext(
+                "%(n)s letter may or may not have left: decide whether to send it again",
+                "%(n)s letters may or may not have left: decide whether to send them again",
+                count,
+            )
+        )
+        yield Task(sentence % {"n": count}, f"{reverse('admin:outbox')}?status={status}")
+
+
+def _list(*, status: str) -> str:
+    return f"{reverse('admin:applications')}?status={status}"
