@@ -12,7 +12,7 @@ import segno
 from stdnum import iban as iban_numbers
 from stdnum.be import ogm_vcs
 
-from dues.models import CENT
+from dues.models import CENT, Invoice
 from dues.references import BARE
 
 LARGEST_AMOUNT = Decimal("999999999.99")
@@ -34,6 +34,11 @@ def payload(name: str, iban: str, amount: Decimal, ogm: str) -> str:
     if len(text.encode()) > LARGEST_PAYLOAD:
         raise ValueError("The name of the account's holder is too long for a payment code")
     return text
+
+
+def invoice_payload(invoice: Invoice, amount: Decimal) -> str:
+    """To the account that the invoice itself names. `amount` is the whole invoice, or what is still open of it."""
+    return payload(invoice.sender["name"], invoice.sender["iban"], amount, invoice.reference)
 
 
 def code(text: str) -> segno.QRCode:

@@ -1,12 +1,13 @@
 import secrets
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -14,6 +15,7 @@ from accounts.models import User
 from membership.models import Membership, Organisation
 
 CENT = Decimal("0.01")
+RENDER_LEASE = timedelta(minutes=2)
 
 
 class Tier(models.TextChoices):
@@ -71,6 +73,11 @@ def pay_key() -> str:
     return secrets.token_urlsafe(24)
 
 
+def pdf_path(invoice: "Invoice", filename: str = "") -> str:
+    """Where its PDF is kept: one place per number, so that nothing is ever kept twice."""
+    return f"invoices/{invoice.year}/{invoice.number}.pdf"
+
+
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def visible_to(self, user: User | AnonymousUser) -> "InvoiceQuerySet":
         if isinstance(user, User) and user.is_staff and user.has_perm("dues.view_invoice"):
@@ -79,6 +86,34 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
             return self.none()
         mine = Organisation.objects.filter(contacts__user=user)
         return self.filter(membership__organisation__in=mine)
+
+    def with_amounts(self, today: date) -> "InvoiceQuerySet":
+        """Adds `fee`, `voluntary` and `paid`: what was asked, and what had come in by the end of `today`, in euro.
+
+        Sums are rounded, because SQLite adds decimals as floats.
+        """
+        lines = InvoiceLine.objects.filter(invoice=OuterRef("pk"))
+        paid = (
+            Allocation.objects.filter(invoice=OuterRef("pk"), payment__received_on__lte=today)
+            .order_by()
+            .values("invoice")
+            .values_list(Round(Sum("amount"), 2))
+        )
+        return self.annotate(  # type: ignore[no-redef]  # declared on Invoice for whoever reads them
+            fee=_euro(lines.filter(kind=InvoiceLine.Kind.FEE).values("amount")),
+            voluntary=_euro(lines.filter(kind=InvoiceLine.Kind.VOLUNTARY).values("amount")),
+            paid=_euro(paid),
+        )
+
+    def waiting_for_pdf(self, now: datetime) -> "InvoiceQuerySet":
+        """Without a PDF, and not in the hands of a worker; one that took longer than RENDER_LEASE has died."""
+        free = Q(rendering_since=None) | Q(rendering_since__lt=now - RENDER_LEASE)
+        return self.filter(free, pdf="")
+
+
+def _euro(query: models.QuerySet[Any, Any]) -> Coalesce:
+    amount: models.DecimalField[Decimal, Decimal] = models.DecimalField(max_digits=11, decimal_places=2)
+    return Coalesce(Subquery(query, output_field=amount), Decimal(0), output_field=amount)
 
 
 class Invoice(models.Model):
@@ -100,7 +135,13 @@ class Invoice(models.Model):
     tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices)
     tier_reason = models.TextField(_("why this tier"))
     pay_key = models.CharField(max_length=40, unique=True, default=pay_key, editable=False)
-    pdf = models.FileField(upload_to="invoices/%Y/", blank=True, editable=False)
+    pdf = models.FileField(upload_to=pdf_path, blank=True, editable=False)
+    rendering_since = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # Filled by `with_amounts`, in euro.
+    fee: Decimal
+    voluntary: Decimal
+    paid: Decimal
 
     objects: ClassVar[InvoiceQuerySet] = InvoiceQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -168,6 +209,9 @@ class Payment(models.Model):
         MANUAL = "manual", _("recorded by hand")
         STATEMENT = "statement", _("bank statement")
 
+    invoice = models.ForeignKey(
+        Invoice, models.PROTECT, null=True, related_name="payments", verbose_name=_("came in for")
+    )
     received_on = models.DateField(_("received on"))
     amount = models.DecimalField(_("amount"), max_digits=11, decimal_places=2)
     source = models.CharField(_("source"), max_length=10, choices=Source.choices)

@@ -1,0 +1,67 @@
+"""Whether somebody is in order with the dues. Computed at a date from what is open, and stored nowhere.
+
+Only the fee counts: a voluntary extra that is not paid makes nobody late.
+"""
+
+from datetime import date
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from dues.models import Invoice
+from membership.models import Membership
+
+
+class Standing(TextChoices):
+    IN_ORDER = "in_order", _("in order")
+    DUE = "due", _("to pay")
+    OVERDUE = "overdue", _("overdue")
+    NO_INVOICE = "no_invoice", _("no invoice yet")
+
+    @property
+    def tone(self) -> str:
+        """How the pill on screen is coloured; the word says the same."""
+        tones = {"in_order": "good", "due": "attention", "overdue": "wrong"}
+        return tones.get(self.value, "neutral")
+
+
+def of(membership: Membership, *, today: date) -> Standing:
+    """An invoice is overdue from the day after its due date."""
+    row = with_standing(Membership.objects.filter(pk=membership.pk), today=today)
+    return Standing(row.values_list("standing", flat=True).get())  # type: ignore[misc]  # annotated just now
+
+
+def of_invoice(invoice: Invoice, *, today: date) -> Standing:
+    row = invoices_with_standing(Invoice.objects.filter(pk=invoice.pk), today=today)
+    return Standing(row.values_list("standing", flat=True).get())  # type: ignore[misc]  # annotated just now
+
+
+def with_standing(memberships: QuerySet[Membership], *, today: date) -> QuerySet[Membership]:
+    """Adds `standing` to each membership of a list, in the list's own query."""
+    issued = Invoice.objects.filter(membership=OuterRef("pk"), issued_on__lte=today)
+    unpaid = issued.with_amounts(today).filter(Q(paid__lt=F("fee")))
+    return memberships.annotate(
+        standing=Case(
+            When(Exists(unpaid.filter(due_on__lt=today)), then=Value(Standing.OVERDUE.value)),
+            When(Exists(unpaid), then=Value(Standing.DUE.value)),
+            When(Exists(issued), then=Value(Standing.IN_ORDER.value)),
+            default=Value(Standing.NO_INVOICE.value),
+            output_field=CharField(),
+        )
+    )
+
+
+def invoices_with_standing(invoices: QuerySet[Invoice], *, today: date) -> QuerySet[Invoice]:
+    """Adds `standing` to each invoice of a list, beside the amounts it is read from."""
+    return (
+        Invoice.objects.filter(pk__in=invoices.values("pk"))
+        .with_amounts(today)
+        .annotate(
+            standing=Case(
+                When(Q(paid__gte=F("fee")), then=Value(Standing.IN_ORDER.value)),
+                When(due_on__lt=today, then=Value(Standing.OVERDUE.value)),
+                default=Value(Standing.DUE.value),
+                output_field=CharField(),
+            )
+        )
+    )
