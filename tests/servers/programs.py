@@ -1,4 +1,4 @@
-"""Programs that some tests need. Where one is missing the test is skipped with its reason; in CI that is a failure."""
+"""Programs that some tests need. Without one the test is skipped with its reason; in CI that is a failure."""
 
 import os
 import shutil

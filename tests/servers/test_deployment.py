@@ -1,0 +1,91 @@
+"""The production way of running, with real servers: it comes up, works, and bears that a server goes away."""
+
+import time
+
+import httpx
+import pytest
+
+from tests.servers.deployment import Deployment
+from tests.servers.processes import wait_until
+
+pytestmark = pytest.mark.servers
+
+WRITE_A_LETTER = """
+from django.utils import timezone
+from correspondence.models import Letter
+Letter.objects.create(
+    kind="trial", to_email="{to}", to_name="Lotte", language="nl", subject="Proef", body="Dag Lotte",
+    message_id="<{to}>", created_at=timezone.now(),
+)
+"""
+CALM_SECONDS = 10
+
+
+def test_migrations_are_complete_on_postgresql(deployment: Deployment):
+    assert deployment.manage("migrate", "--check").returncode == 0
+    engine = deployment.shell("from django.db import connection; print(connection.vendor)")
+    assert engine == "postgresql"
+
+
+def test_health_page_answers_through_gunicorn(deployment: Deployment):
+    with deployment.client() as client:
+        answer = client.get("/gezond/")
+    assert (answer.status_code, answer.text) == (200, "ok")
+
+
+def test_static_files_have_unchanging_names_and_are_compressed(deployment: Deployment):
+    with deployment.client() as client:
+        style = client.get(deployment.shell("from django.templatetags.static import static; print(static('css/base.css'))"))
+    assert style.status_code == 200
+    assert style.headers["cache-control"] == "max-age=315360000, public, immutable"
+    assert style.headers["content-encoding"] in {"br", "gzip"}
+
+
+def test_letter_leaves_through_beat_redis_and_worker(deployment: Deployment):
+    deployment.shell(WRITE_A_LETTER.format(to="lotte@example.org"))
+    wait_until(lambda: deployment.sink.to("lotte@example.org"), "the letter", seconds=40)
+    assert [mail["Subject"] for mail in deployment.sink.to("lotte@example.org")] == ["Proef"]
+
+
+def test_database_outage_gives_a_calm_page_and_ends_without_a_restart(deployment: Deployment):
+    pages = deployment.web.process and deployment.web.process.pid
+    with deployment.client() as client:
+        assert client.get("/gezond/").status_code == 200
+        deployment.postgres.stop()
+        started = time.monotonic()
+        answer = client.get("/gezond/")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+        assert "Even geduld" in answer.text
+        assert time.monotonic() - started < CALM_SECONDS
+        deployment.postgres.start()
+        assert [client.get("/gezond/").status_code for _ in range(10)] == [200] * 10
+    assert deployment.web.process and deployment.web.process.pid == pages
+
+
+@pytest.mark.parametrize("path", ["/", "/lid-worden/", "/lid-worden/lidgeld/"])
+def test_public_page_answers_while_redis_is_away(deployment: Deployment, path: str):
+    deployment.redis.stop()
+    with deployment.client() as client:
+        assert client.get(path).status_code == 200
+
+
+def test_worker_takes_up_its_work_when_redis_is_back(deployment: Deployment):
+    deployment.redis.stop()
+    deployment.redis.start()
+    deployment.shell(WRITE_A_LETTER.format(to="wout@example.org"))
+    wait_until(lambda: deployment.sink.to("wout@example.org"), "the letter", seconds=60)
+
+
+def test_manage_refuses_a_production_environment_with_a_gap(deployment: Deployment):
+    kept = deployment.env.pop("SECRET_KEY")
+    try:
+        result = deployment.manage("check", check=False)
+    finally:
+        deployment.env["SECRET_KEY"] = kept
+    assert result.returncode == 1
+    assert "SECRET_KEY is not set" in result.stderr
+
+
+def test_foreign_host_name_is_refused(deployment: Deployment):
+    answer = httpx.get(f"{deployment.base_url}/gezond/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
