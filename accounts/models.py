@@ -40,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
 
     _role_rights: set[str]  # filled by accounts.roles, once a request
+    _has_second_factor: bool  # filled by accounts.policy, once a request
 
     class Meta:
         ordering = ["email"]

@@ -49,11 +49,15 @@ def rights_of(roles: Iterable[str]) -> set[str]:
     return set().union(*(RIGHTS.get(role, set()) for role in roles))
 
 
+def _works_here(user: User) -> bool:
+    return user.is_active and user.is_staff
+
+
 class RoleBackend(BaseBackend):
     """Gives the members of a group the rights of the role of that name."""
 
     def get_group_permissions(self, user_obj: User | AnonymousUser, obj: Model | None = None) -> set[str]:
-        if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
+        if not isinstance(user_obj, User) or not _works_here(user_obj) or obj is not None:
             return set()
         if not hasattr(user_obj, "_role_rights"):
             user_obj._role_rights = rights_of(user_obj.groups.values_list("name", flat=True))  # noqa: SLF001

@@ -8,3 +8,10 @@ class CoopkrachtConfig(AppConfig):
 
 class StaffSiteConfig(AdminConfig):
     default_site = "coopkracht.staff.StaffSite"
+
+    def ready(self) -> None:
+        """What packages bring to the staff site and would only mislead there is taken out again."""
+        super().ready()
+        from coopkracht.staff import take_out_strangers  # noqa: PLC0415 - needs the models of every app
+
+        take_out_strangers()

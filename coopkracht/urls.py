@@ -14,7 +14,7 @@ urlpatterns = [
     path("taal/", set_language, name="set_language"),
     path("gezond/", pages.health, name="health"),
     path("beheer/", admin.site.urls),
-    path("aanmelden/", include("allauth.urls")),
+    path("aanmelden/", include("coopkracht.sign_in_urls")),
 ]
 urlpatterns += [
     path(prefix, include(module))
