@@ -1,0 +1,25 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from coopkracht.demo_data import SIGN_INS
+from coopkracht.demo_data.cases import write_cases
+from coopkracht.demo_data.history import write_history
+from coopkracht.demo_data.people import give_password, staff
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(email=SIGN_INS[0][1]).exists()
+
+
+@transaction.atomic
+def load(*, now: datetime) -> bool:
+    """Fill an empty portal with invented data, whole or not at all. False when it stands there already."""
+    if is_loaded():
+        return False
+    people = staff()
+    write_history(actor=people["secretariat"], now=now)
+    write_cases(staff=people, now=now)
+    give_password("lid@demo.example")
+    return True
