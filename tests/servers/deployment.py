@@ -29,7 +29,7 @@ class Deployment:
         gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", f"127.0.0.1:{self.port}"]
         self.web = self._program("web", gunicorn)
         self.worker = self._program("worker", [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO"])
-        self.beat = self._program("beat", [*CELERY, "beat", "--schedule", str(folder / "beat")])
+        self.beat = self._program("beat", [*CELERY, "beat", "--loglevel", "INFO", "--schedule", str(folder / "beat")])
 
     def _environment(self) -> dict[str, str]:
         """Complete, as in production; only TLS and the second factor, which have their own tests, are left out."""

@@ -79,9 +79,7 @@ class Program:
                 start_new_session=True,
             )
         try:
-            wait_until(
-                lambda: ready(self) if self.is_running else self._died(), f"{self.name} ready", seconds=seconds
-            )
+            wait_until(lambda: self._lives() and ready(self), f"{self.name} ready", seconds=seconds)
         except NotReadyError as error:
             self.kill()
             raise NotReadyError(f"{error}. Its log ends:\n{self.log[-3000:]}") from None
