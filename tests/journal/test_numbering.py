@@ -1,0 +1,29 @@
+import pytest
+from django.db import transaction
+
+from journal.numbering import next_number
+
+pytestmark = pytest.mark.django_db
+
+
+def test_next_number_counts_each_series_from_one() -> None:
+    assert [next_number("a"), next_number("a"), next_number("b"), next_number("a")] == [1, 2, 1, 3]
+
+
+def test_number_of_a_rolled_back_transaction_is_given_again() -> None:
+    @transaction.atomic
+    def take_and_fail() -> None:
+        next_number("a")
+        raise ZeroDivisionError
+
+    next_number("a")
+    with pytest.raises(ZeroDivisionError):
+        take_and_fail()
+
+    assert next_number("a") == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_next_number_outside_a_transaction_is_refused() -> None:
+    with pytest.raises(RuntimeError):
+        next_number("a")
