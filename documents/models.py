@@ -1,10 +1,11 @@
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-def random_name(document: "Document", filename: str) -> str:
+def random_name(document: Any, filename: str) -> str:
     """Where a document is kept: nothing of the name it came with."""
     return f"documents/{uuid.uuid4().hex}"
 
@@ -16,6 +17,9 @@ class Document(models.Model):
         NOT_SCANNED = "not_scanned", _("not scanned for viruses")
         CLEAN = "clean", _("scanned, nothing found")
         QUARANTINED = "quarantined", _("in quarantine until it is scanned")
+        INFECTED = "infected", _("closed: the virus scanner found something")
+
+    SERVED = (Scan.NOT_SCANNED, Scan.CLEAN)
 
     file = models.FileField(upload_to=random_name)
     name = models.CharField(_("name"), max_length=200)
@@ -33,3 +37,7 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_served(self) -> bool:
+        return self.scan in self.SERVED

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                             ("not_scanned", "not scanned for viruses"),
                             ("clean", "scanned, nothing found"),
                             ("quarantined", "in quarantine until it is scanned"),
+                            ("infected", "closed: the virus scanner found something"),
                         ],
                         max_length=12,
                         verbose_name="virus scan",

@@ -1,0 +1,56 @@
+"""Pictures made anew: only their pixels survive. Runs in the child; no Django here."""
+
+import io
+import re
+from typing import BinaryIO
+
+from PIL import Image, ImageOps
+
+from documents.limits import LONGEST_SIDE, MOST_PIXELS
+from documents.reasons import Reason, Refusal
+
+JPEG_QUALITY = 90
+MODES = {"JPEG": {"L", "RGB"}, "PNG": {"1", "L", "LA", "RGB", "RGBA", "I;16"}}
+OTHER_KINDS = re.compile(rb"%PDF-\d|<\?php|<script|<!doctype html|<html[ >]", re.IGNORECASE)
+
+
+def remake(file: BinaryIO, *, kind: str) -> bytes:
+    """The same picture the right way up, without a comment, place, thumbnail or colour profile in it."""
+    data = file.read()
+    if _is_something_else(data):
+        raise Refusal(Reason.TWO_KINDS)
+    with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+        check_pixels(picture)
+        picture.load()
+        upright = ImageOps.exif_transpose(picture)
+    plain = _in_plain_mode(upright, kind)
+    plain.info = {}
+    return _encoded(plain, kind)
+
+
+def check_pixels(picture: Image.Image) -> None:
+    """Before the first pixel is unpacked: the size stands in the head of the file."""
+    if picture.width * picture.height > MOST_PIXELS or max(picture.size) > LONGEST_SIDE:
+        raise Refusal(Reason.TOO_MANY_PIXELS)
+
+
+def _is_something_else(data: bytes) -> bool:
+    """A web page, a PDF or an archive that hides in a picture. A remade picture would not hold it any more,
+    but who sends such a file means no good.
+    """
+    return OTHER_KINDS.search(data) is not None or (b"PK\x03\x04" in data and b"PK\x05\x06" in data)
+
+
+def _in_plain_mode(picture: Image.Image, kind: str) -> Image.Image:
+    if picture.mode == "P" or "transparency" in picture.info:
+        picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    return picture if picture.mode in MODES[kind] else picture.convert("RGB")
+
+
+def _encoded(picture: Image.Image, kind: str) -> bytes:
+    made = io.BytesIO()
+    if kind == "JPEG":
+        picture.save(made, "JPEG", quality=JPEG_QUALITY)
+    else:
+        picture.save(made, "PNG")
+    return made.getvalue()
