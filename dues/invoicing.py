@@ -150,7 +150,7 @@ def _write_letter(invoice: Invoice, contact: Contact, fee: Decimal, extra: Decim
             "word": invoice.sender["word"].lower(),
             "organisation": invoice.recipient["name"],
             "number": invoice.number,
-            "period": invoice.period,
+            "period": str(invoice.period),
             "total": euro(fee + extra),
             "extra": euro(extra) if extra else "",
             "due_on": date_format(invoice.due_on, "j F Y"),

@@ -138,10 +138,11 @@ class Invoice(models.Model):
     pdf = models.FileField(upload_to=pdf_path, blank=True, editable=False)
     rendering_since = models.DateTimeField(null=True, blank=True, editable=False)
 
-    # Filled by `with_amounts`, in euro.
+    # Filled by `with_amounts`, in euro; `standing` by dues.standing.
     fee: Decimal
     voluntary: Decimal
     paid: Decimal
+    standing: str
 
     objects: ClassVar[InvoiceQuerySet] = InvoiceQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from dues.models import Invoice
+from dues.models import Invoice, InvoiceQuerySet
 from membership.models import Membership
 
 
@@ -51,17 +51,13 @@ def with_standing(memberships: QuerySet[Membership], *, today: date) -> QuerySet
     )
 
 
-def invoices_with_standing(invoices: QuerySet[Invoice], *, today: date) -> QuerySet[Invoice]:
+def invoices_with_standing(invoices: InvoiceQuerySet, *, today: date) -> InvoiceQuerySet:
     """Adds `standing` to each invoice of a list, beside the amounts it is read from."""
-    return (
-        Invoice.objects.filter(pk__in=invoices.values("pk"))
-        .with_amounts(today)
-        .annotate(
-            standing=Case(
-                When(Q(paid__gte=F("fee")), then=Value(Standing.IN_ORDER.value)),
-                When(due_on__lt=today, then=Value(Standing.OVERDUE.value)),
-                default=Value(Standing.DUE.value),
-                output_field=CharField(),
-            )
+    return invoices.with_amounts(today).annotate(  # type: ignore[no-redef]  # declared on Invoice for its readers
+        standing=Case(
+            When(Q(paid__gte=F("fee")), then=Value(Standing.IN_ORDER.value)),
+            When(due_on__lt=today, then=Value(Standing.OVERDUE.value)),
+            default=Value(Standing.DUE.value),
+            output_field=CharField(),
         )
     )

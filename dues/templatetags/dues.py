@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.translation import gettext
 
 from dues import money
 from dues.references import formatted
@@ -18,3 +19,9 @@ def euro(amount: Decimal) -> str:
 def ogm(bare: str) -> str:
     """+++202/6000/00192+++"""
     return formatted(bare)
+
+
+@register.filter
+def in_words(verb: str) -> str:
+    """The verb of an event, or its actor without an account, in the reader's language."""
+    return gettext(verb)
