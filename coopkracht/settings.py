@@ -210,11 +210,15 @@ if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-CELERY_BROKER_URL = environment.text("REDIS_URL") or "memory://"
+CELERY_BROKER_URL = environment.text("REDIS_URL") or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page never waits for the broker: the sweep finds the row when the wake-up was lost.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "max_retries": 1}
+BROKER_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 1}
+BROKER_PATIENCE |= dict.fromkeys(["interval_start", "interval_step", "interval_max"], 0)
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    BROKER_PATIENCE if CELERY_BROKER_URL.startswith("redis") else {"polling_interval": 0.2}
+)
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE

@@ -1,1 +1,26 @@
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from pytest_django.fixtures import SettingsWrapper
+
 pytest_plugins = ["tests.servers.fixtures"]
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings: SettingsWrapper, tmp_path: Path) -> Path:
+    """Files of a test live and die with it."""
+    root = tmp_path / "private"
+    default = settings.STORAGES["default"]
+    private = {**default, "OPTIONS": {**default["OPTIONS"], "location": root}}
+    settings.STORAGES = {**settings.STORAGES, "default": private}
+    settings.PRIVATE_ROOT = root
+    return root
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as the embedded portal has it. In memory, threads meet locks that a file does not have."""
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
