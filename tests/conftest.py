@@ -2,13 +2,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 pytest_plugins = ["tests.servers.fixtures"]
 
 
 @pytest.fixture(autouse=True)
-def private_files(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def private_files(settings: Settings, tmp_path: Path) -> Path:
     """Files of a test live and die with it."""
     root = tmp_path / "private"
     default = settings.STORAGES["default"]

@@ -21,7 +21,7 @@ class MailServer(Sink):
 
     silent_after_data = False
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd
         answer = await super().handle_DATA(server, session, envelope)
         if self.silent_after_data:
             await asyncio.sleep(3)
