@@ -32,7 +32,12 @@ def fees(request: HttpRequest) -> HttpResponse:
     schedule = _schedule()
     asked = any(name in request.GET for name in CalculatorForm.base_fields)
     form = CalculatorForm(request.GET if asked else None, schedule=schedule)
-    context = {"schedule": schedule, "form": form, "answer": form.answer if form.is_valid() else None}
+    context = {
+        "schedule": schedule,
+        "form": form,
+        "answer": form.answer if form.is_valid() else None,
+        "live": asked and request.headers.get("HX-Target") == "answer",
+    }
     template = "public/calculator.html" if request.headers.get("HX-Request") else "public/fees.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
