@@ -1,0 +1,193 @@
+"""Writing an application: begin, step by step, look it over, send it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applications import drafts, files, steps, submission
+from applications.forms import ContributionForm, StepForm
+from applications.limits import allow, client_address
+from applications.links import application_of, remember
+from applications.models import Application
+from applications.start_forms import StartForm
+from applications.steps import Step
+from dues.fees import Assessment, assess
+from dues.models import FeeSchedule
+from journal.rules import RuleError
+
+PER_HOUR = 10
+MAILS_PER_HOUR = 5
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest) -> HttpResponse:
+    form = StartForm(request.POST or None, initial={"language": get_language()})
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "applications/apply/start.html", {"form": form})
+    if not _may_begin(request, form.cleaned_data["email"]):
+        form.add_error(None, _("That was often in a short time. Please try again in an hour, or write to us."))
+        return render(request, "applications/apply/start.html", {"form": form}, status=429)
+    application = drafts.begin(
+        kind=form.kind,
+        is_person=form.is_person,
+        email=form.cleaned_data["email"],
+        language=form.cleaned_data["language"],
+        now=timezone.now(),
+    )
+    remember(request, application)
+    messages.success(request, _("We sent a link to %(email)s to go on later.") % {"email": application.email})
+    return redirect(steps.address(application, steps.ORGANISATION))
+
+
+def _may_begin(request: HttpRequest, email: str) -> bool:
+    by_visitor = allow(f"begin:{client_address(request)}", per_hour=PER_HOUR)
+    return by_visitor and allow(f"mail:{email.lower()}", per_hour=MAILS_PER_HOUR)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def apply_step(request: HttpRequest, reference: UUID, slug: str) -> HttpResponse:
+    application = application_of(request, reference)
+    step = steps.step_of(application, slug)
+    if application.status != Application.Status.DRAFT:
+        return _gone_on(request, application)
+    if request.method == "POST":
+        return _save(request, application, step)
+    shown = steps.checked_form if "check" in request.GET else steps.open_form
+    return _show(request, application, step, shown(application, step, now=timezone.now()))
+
+
+def _gone_on(request: HttpRequest, application: Application) -> HttpResponse:
+    """Another tab sent the application meanwhile: its page says where it stands."""
+    if request.method == "POST":
+        messages.info(request, _("This application was sent already; nothing was changed."))
+    return redirect("application_status", application.reference)
+
+
+def _save(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
+    now = timezone.now()
+    try:
+        refused = drafts.save_step(
+            application, step, typed=request.POST, uploads=request.FILES.getlist("uploads"), now=now
+        )
+    except RuleError:
+        return _gone_on(request, application)
+    if "later" in request.POST and not refused:
+        return _continue_later(request, application, step)
+    if "upload" in request.POST and not refused:
+        return redirect(steps.address(application, step.slug))
+    form = steps.checked_form(application, step, now=now)
+    form.refuse_files(refused, alone=bool({"later", "upload"} & set(request.POST)))
+    if form.errors:
+        return _show(request, application, step, form)
+    return redirect(steps.address_after(application, step))
+
+
+def _continue_later(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
+    if allow(f"later:{application.pk}", per_hour=MAILS_PER_HOUR):
+        drafts.mail_resume_link(application, now=timezone.now())
+    messages.success(
+        request,
+        _("Saved. You may close this page: the link in our mail to %(email)s brings you back here.")
+        % {"email": application.email},
+    )
+    return redirect(steps.address(application, step.slug))
+
+
+def _show(request: HttpRequest, application: Application, step: Step, form: StepForm) -> HttpResponse:
+    places = steps.progress(application, step.slug)
+    number = next(index for index, place in enumerate(places) if place.is_current)
+    context: dict[str, Any] = {
+        "application": application,
+        "step": step,
+        "title": places[number].title,
+        "form": form,
+        "places": places,
+        "number": number + 1,
+        "previous": places[number - 1] if number else None,
+        "documents": application.documents.filter(purpose=step.purpose).select_related("document"),
+    }
+    if isinstance(form, ContributionForm):
+        context |= _fee_of(application)
+    return render(request, "applications/apply/step.html", context)
+
+
+def _fee_of(application: Application) -> dict[str, Assessment | str]:
+    """The fee as far as the figures tell, or the sentence that says which one is missing."""
+    now = timezone.now()
+    form = steps.checked_form(application, steps.step_of(application, steps.ORGANISATION), now=now)
+    form.is_valid()
+    try:
+        assessment = assess(
+            supporting=application.kind == Application.Kind.SUPPORTING,
+            employees=form.cleaned_data.get("employees"),
+            balance_sheet_total=form.cleaned_data.get("balance_sheet_total"),
+            schedule=FeeSchedule.objects.on(timezone.localdate(now)),
+        )
+    except RuleError as missing:
+        return {"size_missing": str(missing), "size_url": steps.address(application, steps.ORGANISATION)}
+    return {"assessment": assessment}
+
+
+@never_cache
+@require_POST
+def remove_document(request: HttpRequest, reference: UUID, pk: int) -> HttpResponse:
+    """Part of the step's own form, so that what was typed beside the file is kept as well."""
+    application = application_of(request, reference)
+    step = steps.step_of(application, request.POST.get("step", ""))
+    now = timezone.now()
+    uploads = request.FILES.getlist("uploads")
+    try:
+        refused = drafts.save_step(application, step, typed=request.POST, uploads=uploads, now=now)
+        files.remove_file(application, pk=pk, now=now)
+    except RuleError:
+        return _gone_on(request, application)
+    for sentence in refused:
+        messages.error(request, sentence)
+    return redirect(steps.address(application, step.slug))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def apply_overview(request: HttpRequest, reference: UUID) -> HttpResponse:
+    application = application_of(request, reference)
+    if application.status != Application.Status.DRAFT:
+        return redirect("application_status", application.reference)
+    if request.method == "POST":
+        try:
+            application = submission.submit(application, now=timezone.now())
+        except RuleError as error:
+            messages.error(request, str(error))
+        else:
+            return redirect("application_status", application.reference)
+    context: dict[str, Any] = {
+        "application": application,
+        "answered": list(steps.answered(application, now=timezone.now())),
+        "places": steps.progress(application, steps.OVERVIEW),
+    }
+    context["open_steps"] = [each for each in context["answered"] if each.errors]
+    return render(request, "applications/apply/overview.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete_draft(request: HttpRequest, reference: UUID) -> HttpResponse:
+    application = application_of(request, reference)
+    if request.method == "GET" and application.status == Application.Status.DRAFT:
+        return render(request, "applications/apply/delete.html", {"application": application})
+    try:
+        drafts.delete_draft(application)
+    except RuleError as error:
+        messages.info(request, str(error))
+        return redirect("application_status", application.reference)
+    messages.success(request, _("Your draft is gone, with everything in it."))
+    return redirect("apply")
