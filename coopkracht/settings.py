@@ -214,10 +214,10 @@ CELERY_BROKER_URL = environment.text("REDIS_URL") or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page never waits for the broker: the sweep finds the row when the wake-up was lost.
-BROKER_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 1}
-BROKER_PATIENCE |= dict.fromkeys(["interval_start", "interval_step", "interval_max"], 0)
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    BROKER_PATIENCE if CELERY_BROKER_URL.startswith("redis") else {"polling_interval": 0.2}
+    {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 0}
+    if CELERY_BROKER_URL.startswith("redis")
+    else {"polling_interval": 0.2}
 )
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

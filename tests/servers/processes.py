@@ -64,6 +64,11 @@ class Program:
         return self.process is not None and self.process.poll() is None
 
     @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    @property
     def log(self) -> str:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
@@ -94,10 +99,14 @@ class Program:
         if self.process is None:
             return
         if self.is_running:
-            self.process.send_signal(number)
+            self.send(number)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
         self.kill()
+
+    def send(self, number: int) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
 
     def kill(self) -> None:
         """End it and its children at once, as a power cut would."""

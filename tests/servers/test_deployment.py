@@ -1,5 +1,6 @@
 """The production way of running, with real servers: it comes up, works, and bears that a server goes away."""
 
+import signal
 import time
 
 import httpx
@@ -13,10 +14,20 @@ pytestmark = pytest.mark.servers
 WRITE_A_LETTER = """
 from django.utils import timezone
 from correspondence.models import Letter
-Letter.objects.create(
+from correspondence.outbox import write_many
+write_many([Letter(
     kind="trial", to_email="{to}", to_name="Lotte", language="nl", subject="Proef", body="Dag Lotte",
     message_id="<{to}>", created_at=timezone.now(),
-)
+)])
+"""
+WAKE_TWENTY_TIMES = """
+import time
+from correspondence.tasks import deliver_due_letters
+from journal.background import broker
+started = time.monotonic()
+for _ in range(20):
+    broker.start(deliver_due_letters, ())
+print(time.monotonic() - started)
 """
 CALM_SECONDS = 10
 
@@ -35,20 +46,22 @@ def test_health_page_answers_through_gunicorn(deployment: Deployment):
 
 def test_static_files_have_unchanging_names_and_are_compressed(deployment: Deployment):
     with deployment.client() as client:
-        style = client.get(deployment.shell("from django.templatetags.static import static; print(static('css/base.css'))"))
+        style = client.get(
+            deployment.shell("from django.templatetags.static import static; print(static('css/base.css'))")
+        )
     assert style.status_code == 200
     assert style.headers["cache-control"] == "max-age=315360000, public, immutable"
     assert style.headers["content-encoding"] in {"br", "gzip"}
 
 
-def test_letter_leaves_through_beat_redis_and_worker(deployment: Deployment):
+def test_letter_leaves_through_redis_and_worker(deployment: Deployment):
     deployment.shell(WRITE_A_LETTER.format(to="lotte@example.org"))
     wait_until(lambda: deployment.sink.to("lotte@example.org"), "the letter", seconds=40)
     assert [mail["Subject"] for mail in deployment.sink.to("lotte@example.org")] == ["Proef"]
 
 
 def test_database_outage_gives_a_calm_page_and_ends_without_a_restart(deployment: Deployment):
-    pages = deployment.web.process and deployment.web.process.pid
+    first = deployment.web.pid
     with deployment.client() as client:
         assert client.get("/gezond/").status_code == 200
         deployment.postgres.stop()
@@ -59,7 +72,7 @@ def test_database_outage_gives_a_calm_page_and_ends_without_a_restart(deployment
         assert time.monotonic() - started < CALM_SECONDS
         deployment.postgres.start()
         assert [client.get("/gezond/").status_code for _ in range(10)] == [200] * 10
-    assert deployment.web.process and deployment.web.process.pid == pages
+    assert deployment.web.pid == first
 
 
 @pytest.mark.parametrize("path", ["/", "/lid-worden/", "/lid-worden/lidgeld/"])
@@ -69,11 +82,24 @@ def test_public_page_answers_while_redis_is_away(deployment: Deployment, path: s
         assert client.get(path).status_code == 200
 
 
-def test_worker_takes_up_its_work_when_redis_is_back(deployment: Deployment):
+def test_pages_hardly_wait_for_a_broker_that_is_away(deployment: Deployment):
     deployment.redis.stop()
+    assert float(deployment.shell(WAKE_TWENTY_TIMES)) < 1
+
+
+def test_pages_hardly_wait_for_a_broker_that_never_answers(deployment: Deployment):
+    deployment.redis.program.send(signal.SIGSTOP)
+    try:
+        assert float(deployment.shell(WAKE_TWENTY_TIMES)) < 5
+    finally:
+        deployment.redis.program.send(signal.SIGCONT)
+
+
+def test_letter_written_while_redis_was_away_leaves_with_a_sweep(deployment: Deployment):
+    deployment.redis.stop()
+    deployment.shell(WRITE_A_LETTER.format(to="an@example.org"))
     deployment.redis.start()
-    deployment.shell(WRITE_A_LETTER.format(to="wout@example.org"))
-    wait_until(lambda: deployment.sink.to("wout@example.org"), "the letter", seconds=60)
+    wait_until(lambda: deployment.sink.to("an@example.org"), "the letter", seconds=60)
 
 
 def test_manage_refuses_a_production_environment_with_a_gap(deployment: Deployment):

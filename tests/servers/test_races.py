@@ -1,0 +1,156 @@
+"""Many at once: a dozen processes on PostgreSQL do the same thing at the same moment, and it happens once."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.servers.deployment import BASE, Deployment
+
+pytestmark = pytest.mark.servers
+RACERS = 12
+
+CAST = """
+from django.contrib.auth.models import Group
+from accounts.models import User
+user, made = User.objects.get_or_create(email="racer@voorbeeld.example", defaults={"name": "Racer", "is_staff": True})
+user.groups.add(Group.objects.get(name="Secretariaat"))
+"""
+
+
+def race(deployment: Deployment, deed: str, argument: str, racers: int = RACERS) -> list[str]:
+    """How each of the processes ended: "done", or "refused: why"."""
+    code = "from tests.servers.racing import run; run({!r}, {!r}, {})"
+    runners = [
+        subprocess.Popen(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code.format(deed, argument, share)],
+            cwd=BASE,
+            env={**os.environ, **deployment.env},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for share in range(racers)
+    ]
+    for runner in runners:
+        assert runner.stdout is not None
+        assert runner.stdout.readline() == "ready\n"
+    for runner in runners:
+        assert runner.stdin is not None
+        runner.stdin.write("go\n")
+        runner.stdin.flush()
+    endings = [runner.communicate(timeout=120)[0].strip() for runner in runners]
+    assert [runner.returncode for runner in runners] == [0] * racers, endings
+    return endings
+
+
+def make(deployment: Deployment, code: str) -> str:
+    """Prepare rows inside the deployment; what the code prints is the argument of the race."""
+    return deployment.shell(f"{CAST}\n{code}")
+
+
+APPLICATION = """
+from tests.factories import ApplicationFactory, BoardMeetingFactory, NOW, enterprise_number
+from applications.meetings import put_on_agenda, record_decision
+import random
+def applied(status="in_review"):
+    return ApplicationFactory(status=status, enterprise_number=enterprise_number(random.randrange(900_000)))
+"""
+COUNTS = """
+from dues.models import Invoice
+from membership.models import Membership, RegisterEntry
+print(Membership.objects.count(), Invoice.objects.count(), RegisterEntry.objects.count())
+"""
+
+
+def counts(deployment: Deployment) -> list[int]:
+    return [int(word) for word in deployment.shell(COUNTS).split()]
+
+
+def test_closing_from_many_processes_admits_each_applicant_once(deployment: Deployment) -> None:
+    meeting = make(
+        deployment,
+        APPLICATION
+        + """
+meeting = BoardMeetingFactory()
+for _ in range(3):
+    row = applied()
+    put_on_agenda(row, meeting=meeting, actor=user, now=NOW)
+    record_decision(row, meeting=meeting, outcome="approved", reason="", actor=user, now=NOW)
+print(meeting.pk)
+""",
+    )
+    before = counts(deployment)
+
+    endings = race(deployment, "close_meeting", meeting)
+
+    assert endings.count("done") == 1
+    assert [after - was for after, was in zip(counts(deployment), before, strict=True)] == [3, 3, 3]
+    assert_no_gaps(deployment)
+
+
+def assert_no_gaps(deployment: Deployment) -> None:
+    numbers = deployment.shell(
+        "from dues.models import Invoice\n"
+        "print(*Invoice.objects.filter(year=2026).order_by('sequence').values_list('sequence', flat=True))"
+    ).split()
+    assert [int(number) for number in numbers] == list(range(1, len(numbers) + 1))
+
+
+def test_taking_into_review_from_many_processes_happens_once(deployment: Deployment) -> None:
+    application = make(deployment, APPLICATION + "print(applied('submitted').pk)")
+
+    assert race(deployment, "take_in_review", application).count("done") == 1
+
+
+def test_approving_from_many_processes_leaves_one_decision(deployment: Deployment) -> None:
+    application = make(
+        deployment,
+        APPLICATION + "row = applied()\n"
+        "put_on_agenda(row, meeting=BoardMeetingFactory(), actor=user, now=NOW)\nprint(row.pk)",
+    )
+
+    assert race(deployment, "approve", application) == ["done"] * RACERS
+
+    code = (
+        f"from applications.models import Decision\nprint(Decision.objects.filter(application={application}).count())"
+    )
+    assert deployment.shell(code) == "1"
+
+
+def test_issuing_from_many_processes_numbers_without_a_gap(deployment: Deployment) -> None:
+    """Twelve processes, six memberships: each gets one invoice, and who came second gives its number back."""
+    memberships = make(
+        deployment,
+        "from tests.factories import *\nimport random\n"
+        "rows = [MembershipFactory(organisation__enterprise_number=enterprise_number(random.randrange(900_000)))"
+        " for _ in range(6)]\n"
+        "[ContactFactory(organisation=row.organisation, user=user) for row in rows]\n"
+        "print(','.join(str(row.pk) for row in rows))",
+    )
+
+    endings = race(deployment, "issue", memberships)
+
+    assert endings.count("done") == 6
+    assert_no_gaps(deployment)
+
+
+def test_one_payment_form_sent_many_times_pays_once(deployment: Deployment) -> None:
+    make(
+        deployment,
+        "from tests.factories import *\nimport random\n"
+        "row = MembershipFactory(organisation__enterprise_number=enterprise_number(random.randrange(900_000)))\n"
+        "ContactFactory(organisation=row.organisation, user=user)",
+    )
+    invoice = make(
+        deployment,
+        "from tests.servers.racing import issue\nfrom membership.models import Membership\n"
+        "row = Membership.objects.filter(invoices=None).last()\nissue(str(row.pk), 0)\nprint(row.invoices.get().pk)",
+    )
+
+    endings = race(deployment, "pay", invoice)
+
+    assert endings == ["done"] * RACERS
+    code = f"from dues.models import Payment\nprint(Payment.objects.filter(invoice={invoice}).count())"
+    assert deployment.shell(code) == "1"
