@@ -1,0 +1,29 @@
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.models import User
+from dues import invoice_pdf
+from dues.models import Invoice
+from portal.overview import places
+
+
+@require_GET
+@login_required
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """A member's own page: each organisation, how it stands, its invoices."""
+    assert isinstance(request.user, User)  # noqa: S101 - narrows the type; login_required let nobody else in
+    mine = places(request.user, today=timezone.localdate())
+    return render(request, "portal/home.html", {"places": mine})
+
+
+@require_GET
+@login_required
+@never_cache
+def pdf(request: HttpRequest, pk: int) -> FileResponse:
+    invoice = get_object_or_404(Invoice.objects.visible_to(request.user).exclude(pdf=""), pk=pk)
+    return FileResponse(invoice.pdf.open(), as_attachment=True, filename=invoice_pdf.file_name(invoice))
