@@ -7,6 +7,7 @@ portal runs without it and says what is missing.
 import atexit
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,11 @@ from dues.pdf_fonts import fonts
 from dues.references import formatted
 from journal.rules import RuleError
 
-VARIANT = "pdf/ua-1"
+# Kept for ten years and read by screen readers too: an archive format (A-3) with a tagged structure (level A),
+# which may later carry the electronic invoice.
+VARIANT = "pdf/a-3a"
+LETTERS_A_LINE = 40
+LINES_OF_ADDRESS = 8
 ASSETS = Path(__file__).parent / "assets"
 
 
@@ -53,6 +58,7 @@ class Page:
     sender_lines: list[str]
     recipient: dict[str, Any]
     recipient_lines: list[str]
+    dense: bool
     lines: list[Line]
     fee: str
     extra: str
@@ -94,6 +100,7 @@ def page_of(invoice: Invoice, lines: list[InvoiceLine]) -> Page:
         sender_lines=_sender_lines(sender),
         recipient=recipient,
         recipient_lines=_recipient_lines(recipient),
+        dense=_is_long(recipient),
         lines=[Line(line.description, euro(line.amount), line.kind == "voluntary") for line in lines],
         fee=euro(total - extra),
         extra=euro(extra) if extra else "",
@@ -114,6 +121,12 @@ def _recipient_lines(recipient: dict[str, Any]) -> list[str]:
     person = recipient["attention"]
     attention = _("attn. %(name)s") % {"name": person} if person else ""
     return [line for line in (attention, *recipient["address"]) if line]
+
+
+def _is_long(recipient: dict[str, Any]) -> bool:
+    """True when name and address would not fit above the facts in their usual size."""
+    lines = [recipient["name"], *_recipient_lines(recipient)]
+    return sum(ceil(len(line) / LETTERS_A_LINE) for line in lines) > LINES_OF_ADDRESS
 
 
 @cache
