@@ -96,4 +96,3 @@ def _read_answer(answered: IO[bytes]) -> tuple[dict[str, Any], bytes]:
         return json.loads(answered.readline()), answered.read()
     except ValueError as error:
         raise ChildFailedError("no answer") from error
-

@@ -44,7 +44,9 @@ def _unpacked_size(stream: pikepdf.Stream, *, limit: int) -> int:
     if len(rest) < len(filters) - len(inflations):
         # A picture under another coding: text codings never grow, anything else has no honest use there.
         return 0 if set(rest) <= TEXT_CODINGS else _refuse()
-    size = len(stream.read_bytes())  # old codings; the memory bound of the child is the bound
+    size = len(
+        stream.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+    )  # old codings; the memory bound of the child is the bound
     return size if size <= limit else _refuse()
 
 

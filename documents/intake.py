@@ -5,10 +5,10 @@ import logging
 from datetime import datetime
 from functools import partial
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.conf import settings
 from django.db import transaction
 
 from documents import confinement, pages
@@ -18,7 +18,7 @@ from documents.quarantine import STATES
 from documents.reasons import Reason, Refusal
 from documents.refusals import NotStoredError, RefusedError
 from documents.scanning import Finding, scan
-from documents.signatures import ACTIVE_ENDINGS, LONGEST_START, PDF, Kind, kind_by_ending, kind_by_start
+from documents.signatures import ACTIVE_ENDING, LONGEST_START, PDF, Kind, kind_by_ending, kind_by_start
 from documents.uploads import RefusedUpload
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def _find_kind(upload: UploadedFile, name: str) -> Kind:
     by_name = kind_by_ending(last)
     if by_name is None:
         raise Refusal(Reason.OTHER_KIND)
-    if ACTIVE_ENDINGS.intersection(others):
+    if any(ACTIVE_ENDING.fullmatch(other) for other in others):
         raise Refusal(Reason.TWO_ENDINGS)
     upload.seek(0)
     if kind_by_start(upload.read(LONGEST_START)) is not by_name:

@@ -5,11 +5,11 @@ from contextlib import suppress
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from documents import confinement
 from documents.models import Document
 from journal.rules import RuleError
-from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
 PNG_END = b"IEND\xaeB`\x82"

@@ -67,6 +67,8 @@ def inspect_pdf(file: BinaryIO) -> int:
             if isinstance(thing, pikepdf.Stream):
                 _check_stream(thing)
                 meter.measure(thing)
+        if any("nest" in warning for warning in pdf.get_warnings()):  # the parser left out what lay deeper
+            raise Refusal(Reason.NESTED)
     return pages
 
 
@@ -87,7 +89,9 @@ def _check_frame(file: BinaryIO) -> None:
 def _opened(file: BinaryIO) -> pikepdf.Pdf:
     """Opened without repair: what one reader mends this way, another may mend that way and show something else."""
     try:
-        pdf = pikepdf.open(file, attempt_recovery=False, access_mode=pikepdf.AccessMode.mmap)
+        pdf = pikepdf.open(
+            file, attempt_recovery=False, inherit_page_attributes=False, access_mode=pikepdf.AccessMode.mmap
+        )
     except pikepdf.PasswordError as error:
         raise Refusal(Reason.ENCRYPTED) from error
     if pdf.is_encrypted:
@@ -140,7 +144,7 @@ def _within(top: Any) -> Iterator[Any]:
             inner = list(thing)
         elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
             yield thing
-            inner = [value for _, value in thing.items()]
+            inner = [value for _key, value in thing.items()]
         else:
             continue
         waiting += [(value, depth + 1) for value in inner if _stands_here(value)]
@@ -210,8 +214,8 @@ def _check_opening(root: Any) -> None:
 
 def _check_automatic(events: Any) -> None:
     if isinstance(events, pikepdf.Dictionary):
-        for _, action in events.items():
-            _check_by_itself(action)
+        for event in events:
+            _check_by_itself(events[event])
 
 
 def _check_by_itself(action: Any) -> None:

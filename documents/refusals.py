@@ -41,9 +41,7 @@ SENTENCES = {
         "“%(name)s” is protected with a password. Save it without protection and add that file."
     ),
     Reason.SCRIPT: gettext_lazy("“%(name)s” contains a script. Print it to a new PDF and add that file."),
-    Reason.LAUNCH: gettext_lazy(
-        "“%(name)s” tries to start a program. Print it to a new PDF and add that file."
-    ),
+    Reason.LAUNCH: gettext_lazy("“%(name)s” tries to start a program. Print it to a new PDF and add that file."),
     Reason.SENDS_DATA: gettext_lazy(
         "“%(name)s” contains a form that sends or fetches data. Print it to a new PDF and add that file."
     ),
@@ -56,9 +54,7 @@ SENTENCES = {
     Reason.XFA: gettext_lazy(
         "“%(name)s” is an XFA form, which many programs cannot show. Print it to a new PDF and add that file."
     ),
-    Reason.MEDIA: gettext_lazy(
-        "“%(name)s” contains sound, film or 3D. Print it to a new PDF and add that file."
-    ),
+    Reason.MEDIA: gettext_lazy("“%(name)s” contains sound, film or 3D. Print it to a new PDF and add that file."),
     Reason.ATTACHMENT: gettext_lazy(
         "There are other files attached inside “%(name)s”. Remove them, or print it to a new PDF, and add that file."
     ),

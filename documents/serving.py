@@ -18,9 +18,7 @@ def download(document: Document) -> FileResponse:
         content = document.file.open("rb")
     except FileNotFoundError as error:
         raise Http404(f"The file of document {document.pk} is gone") from error
-    response = FileResponse(
-        content, as_attachment=True, filename=document.name, content_type=document.content_type
-    )
+    response = FileResponse(content, as_attachment=True, filename=document.name, content_type=document.content_type)
     response["Content-Length"] = str(document.size)
     response["Cache-Control"] = "private, no-store"
     _guard(response)

@@ -18,9 +18,9 @@ KINDS = (PDF, JPEG, PNG)
 LONGEST_START = 8
 
 # Endings that make a system run or render what it opens; "statutes.php.pdf" is no accident.
-ACTIVE_ENDINGS = frozenset(
-    "asp aspx bat cgi chm cmd cpl dll docm exe hta htm html jar js jse jsp lnk mht msi php phtml pif pl ps1 py reg"
-    " scr sh shtml svg swf url vb vbe vbs wsf xhtml xlsm xml".split()
+ACTIVE_ENDING = re.compile(
+    "aspx?|bat|cgi|chm|cmd|cpl|dll|docm|exe|hta|html?|jar|jse?|jsp|lnk|mht|msi|php[0-9]?|phtml|pif|pl|ps1|py|reg|scr"
+    "|sh|shtml|svg|swf|url|vbe?|vbs|wsf|xhtml|xlsm|xml"
 )
 
 
