@@ -8,7 +8,7 @@ function showProgress(form, event) {
   const percent = event.lengthComputable ? Math.floor((100 * event.loaded) / event.total) : 0;
   bar.hidden = false;
   bar.value = percent;
-  words.textContent = percent < 100 ? words.dataset.busy.replace("%s", percent) : words.dataset.checking;
+  words.textContent = percent < 100 ? words.dataset.busy.replace("#", percent) : words.dataset.checking;
 }
 
 function showAnswer(request) {
