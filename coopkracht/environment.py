@@ -3,9 +3,11 @@
 import contextlib
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +22,8 @@ BOOLEANS = {
     "no": False,
     "off": False,
 }
+SHORTEST_KEY = 50
+LINE = re.compile(r"""\s*(?P<name>\w+)=(?P<quote>["']?)(?P<value>.*?)(?P=quote)\s*""", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -31,26 +35,64 @@ class Variable:
     default: str = ""
     required: bool = False
     production_default: str | None = None
+    pattern: str = ""  # what the whole value must look like
+    form: str = ""  # the same in words
 
+
+Flag = partial(Variable, pattern=f"(?i:{'|'.join(BOOLEANS)})", form="true or false")
+Number = partial(Variable, pattern=r"\d{1,6}", form="a whole number")
 
 VARIABLES = (
-    Variable("DEPLOYMENT", "embedded (everything in one process) or production", "embedded"),
+    Variable(
+        "DEPLOYMENT",
+        "embedded (everything in one process) or production",
+        "embedded",
+        pattern="embedded|production",
+        form="embedded or production",
+    ),
     Variable("SECRET_KEY", "signs sessions and links; long and random", required=True),
-    Variable("DEBUG", "true shows technical error pages; never in production", "false"),
-    Variable("DEMO", "true shows the demo banner and keeps secret links readable in the outbox", "false"),
+    Flag("DEBUG", "true shows technical error pages; never in production", "false"),
+    Flag("DEMO", "true shows the demo banner and keeps secret links readable in the outbox", "false"),
     Variable("ALLOWED_HOSTS", "host names served, separated by commas", "127.0.0.1,localhost,[::1]", required=True),
     Variable("CSRF_TRUSTED_ORIGINS", "origins that may post, such as https://leden.example.org"),
-    Variable("SITE_URL", "address of the portal as members see it", "http://127.0.0.1:8000", required=True),
-    Variable("DATABASE_URL", "postgres://user:password@host:5432/name", required=True),
-    Variable("REDIS_URL", "redis://host:6379/0, the broker of the background work", required=True),
-    Variable("EMAIL_URL", "smtp+tls://user:password@host:587", "dummymail://", required=True),
+    Variable(
+        "SITE_URL",
+        "address of the portal as members see it, such as https://leden.example.org",
+        "http://127.0.0.1:8000",
+        required=True,
+        pattern=r"https?://[^/\s]+/?",
+        form="a whole address such as https://leden.example.org",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "the database, such as postgres://user:password@host:5432/name",
+        required=True,
+        pattern=r"|postgres(ql)?://.+|sqlite:///.+",
+        form="postgres://user:password@host:5432/name",
+    ),
+    Variable("POSTGRES_PASSWORD", "password of the database that docker-compose.yml starts; letters and digits"),
+    Variable(
+        "REDIS_URL",
+        "the broker of the background work, such as redis://host:6379/0",
+        required=True,
+        pattern=r"|rediss?://.+",
+        form="redis://host:6379/0",
+    ),
+    Variable(
+        "EMAIL_URL",
+        "the mail server, such as smtp+tls://user:password@host:587",
+        "dummymail://",
+        required=True,
+        pattern=r"(smtp|smtps|smtp\+tls|smtp\+ssl)://.+|(consolemail|dummymail|memorymail)://",
+        form="smtp+tls://user:password@host:587",
+    ),
     Variable("DEFAULT_FROM_EMAIL", "sender of every letter", "Coopkracht vzw <info@coopkracht.org>"),
     Variable("VAR_ROOT", "folder of the embedded portal: database, private files, generated key"),
     Variable("PRIVATE_ROOT", "folder of private files, outside every web root", required=True),
     Variable("STATIC_ROOT", "folder that collectstatic fills"),
-    Variable("TRUSTED_PROXIES", "number of proxies in front of the portal", "0", production_default="1"),
-    Variable("HTTPS", "true when visitors come over TLS", "false", production_default="true"),
-    Variable(
+    Number("TRUSTED_PROXIES", "number of proxies in front of the portal", "0", production_default="1"),
+    Flag("HTTPS", "true when visitors come over TLS", "false", production_default="true"),
+    Flag(
         "STAFF_SECOND_FACTOR",
         "true demands a second factor of everyone in the staff site",
         "false",
@@ -70,7 +112,7 @@ VARIABLES = (
     Variable("INVOICE_WORD_EN", "the English word for the invoice", "Membership invoice"),
     Variable("INVOICE_VAT_NOTE_NL", "Dutch sentence about VAT on invoices"),
     Variable("INVOICE_VAT_NOTE_EN", "English sentence about VAT on invoices"),
-    Variable("PAYMENT_DAYS", "days that an invoice leaves to pay", "30"),
+    Number("PAYMENT_DAYS", "days that an invoice leaves to pay", "30"),
 )
 KNOWN = {variable.name: variable for variable in VARIABLES}
 
@@ -85,21 +127,26 @@ class Environment:
     def __init__(self, values: Mapping[str, str], *, from_file: Mapping[str, str] | None = None) -> None:
         file_values = dict(from_file or {})
         self._values = {**file_values, **{k: v for k, v in values.items() if k in KNOWN}}
-        self._defects = [f"{name} in .env is not a setting" for name in file_values if name not in KNOWN]
-        self._defects += _misspellings(values)
-        deployment = self._values.get("DEPLOYMENT", "embedded")
-        if deployment not in {"embedded", "production"}:
-            self._defects.append(f"DEPLOYMENT is {deployment!r}; it may be 'embedded' or 'production'")
-        self.production = deployment == "production"
-        if self.production:
-            self._defects += [
-                f"{v.name} is not set: {v.purpose}" for v in VARIABLES if v.required and not self._has(v)
-            ]
-        if self._defects:
-            raise ImproperlyConfigured("; ".join(self._defects))
+        self.production = self._values.get("DEPLOYMENT", "").strip() == "production"
+        defects = [f"{name} in .env is not a setting" for name in file_values if name not in KNOWN]
+        defects += _misspellings(values)
+        defects += [defect for variable in VARIABLES if (defect := self._defect(variable))]
+        if defects:
+            raise ImproperlyConfigured("; ".join(defects))
 
-    def _has(self, variable: Variable) -> bool:
-        return bool(self._values.get(variable.name))
+    def _defect(self, variable: Variable) -> str:
+        """What is wrong with this variable, in words that help; empty when nothing is."""
+        if self.production and variable.required and not self._values.get(variable.name, "").strip():
+            return f"{variable.name} is not set: {variable.purpose}"
+        value = self.text(variable.name)
+        if variable.pattern and not re.fullmatch(variable.pattern, value, re.ASCII):
+            shown = "not readable" if "@" in value else repr(value)  # an address with a password stays out of the log
+            return f"{variable.name} is {shown}; write {variable.form}"
+        if self.production and variable.name == "SECRET_KEY" and len(value) < SHORTEST_KEY:
+            return f"SECRET_KEY is too short; {SHORTEST_KEY} random characters at least"
+        if self.production and variable.name in {"DEBUG", "DEMO"} and BOOLEANS[value.lower()]:
+            return f"{variable.name} may not be true in production"
+        return ""
 
     def text(self, name: str) -> str:
         variable = KNOWN[name]
@@ -110,16 +157,10 @@ class Environment:
         return variable.default
 
     def flag(self, name: str) -> bool:
-        value = self.text(name).lower()
-        if value not in BOOLEANS:
-            raise ImproperlyConfigured(f"{name} is {value!r}; write true or false")
-        return BOOLEANS[value]
+        return BOOLEANS[self.text(name).lower()]
 
     def number(self, name: str) -> int:
-        value = self.text(name)
-        if not value.isascii() or not value.isdigit():
-            raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number")
-        return int(value)
+        return int(self.text(name))
 
     def items(self, name: str) -> list[str]:
         return [item.strip() for item in self.text(name).split(",") if item.strip()]
@@ -149,9 +190,18 @@ def read_environment(base: Path) -> Environment:
 
 
 def _read_file(path: Path) -> dict[str, str]:
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+    """NAME=value, one a line; a value may stand between quotes. Any other line but a comment is refused."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = LINE.fullmatch(line)
+        if match is None:
+            raise ImproperlyConfigured(f"line {number} of .env is not NAME=value")
+        if match["name"] in found:
+            raise ImproperlyConfigured(f"line {number} of .env sets {match['name']} a second time")
+        found[match["name"]] = match["value"]
+    return found
 
 
 def generated_key(path: Path) -> str:
