@@ -147,7 +147,7 @@ def test_organisation_columns():
         "website": "https://www.zonnewijzer.example",
         "description": "Wij delen zonnestroom met de buurt.",
         "employees": 12,
-        "balance_sheet_total": Decimal("750000"),
+        "balance_sheet_total": Decimal(750000),
     }
 
 
