@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
 from applications.assessment import assess_application
+from applications.links import mail_link, recipient_of
 from applications.meetings import claim_open_meeting
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
 from applications.workflow import move
@@ -122,7 +123,7 @@ def _approve(decision: Decision, outcome: Outcome, *, actor: User, now: datetime
     entry = membership.register_entries.first()
     total = assessment.fee + application.voluntary_extra
     outcome.admissions.append(Admission(decision.application, membership, entry, invoice, total))
-    outcome.letters += [_tell_applicant(decision, "approved", now=now), *Letter.objects.about(invoice)]
+    outcome.letters += [_welcome(decision.application, now=now), *Letter.objects.about(invoice)]
 
 
 def _decline(decision: Decision, outcome: Outcome, *, actor: User, now: datetime) -> None:
@@ -178,25 +179,22 @@ def _candidate_of(application: Application) -> Candidate:
 
 
 def _tell_applicant(decision: Decision, letter: str, *, now: datetime) -> Letter:
-    """The decision by mail. It leads to the applicant's page through 'send my link again', so it holds no secret."""
-    application = decision.application
+    """Not (yet) a member: the letter leads to the applicant's own page."""
     upcoming = BoardMeeting.objects.exclude(pk=decision.meeting_id).next_after(now)
+    return mail_link(decision.application, letter, now=now, decision=decision, next_meeting=upcoming)
+
+
+def _welcome(application: Application, *, now: datetime) -> Letter:
+    """A member now: the letter leads to where members sign in, so it needs no secret link."""
     return write(
-        kind=f"application {letter}",
-        template=f"applications/letters/{letter}",
+        kind="application approved",
+        template="applications/letters/approved",
         to=recipient_of(application),
-        context={"application": application, "decision": decision, "next_meeting": upcoming},
-        action_url=reverse("portal:home") if letter == "approved" else reverse("link_again"),
+        context={"application": application},
+        action_url=reverse("portal:home"),
         now=now,
         about=application,
     )
-
-
-def recipient_of(application: Application) -> Recipient:
-    """Who letters about an application go to: the first contact's name at the confirmed address."""
-    contact = application.contacts.first()
-    name = contact.name if contact else application.name
-    return Recipient(email=application.email, name=name, language=application.language)
 
 
 def _announce(meeting: BoardMeeting, admissions: list[Admission], *, now: datetime) -> list[Letter]:

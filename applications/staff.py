@@ -46,6 +46,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     rows = Application.objects.visible_to(request.user).annotate(comment_count=Count("comments"))
     if form.is_valid():
         rows = _filtered(rows, **form.cleaned_data)
+    rows = rows.order_by("-submitted_at", "-pk")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     items = [(application, waits_for(application)) for application in page]
     return render(request, "applications/staff/list.html", {"form": form, "page": page, "items": items})
