@@ -7,12 +7,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator
 from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from dues.money import figure
 
 SHAPE = re.compile(r"-?[0-9][0-9.,]*")
 GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 DECORATION = re.compile(r"€|\beuro?\b|[\s'\u2019_]", re.IGNORECASE)
+# Not among `error_messages`, which Django would show without knowing how its reader writes amounts.
+LIMITS = {
+    "min_value": _("The amount must be at least %(limit)s euro."),
+    "max_value": _("The amount may be at most %(limit)s euro."),
+}
 
 
 class AmountField(forms.DecimalField):
@@ -27,15 +35,13 @@ class AmountField(forms.DecimalField):
     default_error_messages = {
         "invalid": _("Write an amount in euro, such as 250 or 250,50."),
         "too_many_decimals": _("Write at most two digits for the cents, such as 250,50."),
-        "min_value": _("The amount must be at least %(limit_value)s euro."),
-        "max_value": _("The amount may be at most %(limit_value)s euro."),
     }
 
     def __init__(self, *, min_value: Decimal | None = Decimal(0), max_digits: int = 15, **options: Any) -> None:
         super().__init__(min_value=min_value, max_digits=max_digits, decimal_places=2, **options)
         for validator in self.validators:
             if isinstance(validator, BaseValidator):
-                validator.message = self.error_messages.get(validator.code, validator.message)
+                validator.message = _limit_in_words(validator.code, validator.limit_value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"inputmode": "decimal", "autocomplete": "off"}
@@ -76,3 +82,7 @@ class AmountField(forms.DecimalField):
         if not sign or groups or (sign == thousands and GROUPED.fullmatch(text) and text[0] != "0"):
             return text, "", ""
         return text[:last], sign, text[last + 1 :]
+
+
+def _limit_in_words(code: str, limit: Any) -> Any:
+    return lazy(lambda: LIMITS[code] % {"limit": figure(limit)}, str)()

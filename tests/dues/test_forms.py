@@ -106,3 +106,11 @@ def test_amount_typed_wrongly_is_shown_as_typed():
         amount = AmountField()
 
     assert 'value="12,345"' in str(Form({"amount": "12,345"})["amount"])
+
+
+def test_amount_names_its_limit_as_the_reader_writes_amounts():
+    for language, limit in (("nl", "99.999,99 euro"), ("en", "99,999.99 euro")):
+        with translation.override(language), pytest.raises(ValidationError) as caught:
+            AmountField(max_value=Decimal("99999.99")).clean("100000")
+        with translation.override(language):
+            assert limit in caught.value.messages[0]
