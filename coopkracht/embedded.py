@@ -50,18 +50,14 @@ def background(app: Celery) -> Iterator[None]:
     )
     # The plain scheduler keeps its times in memory; the usual one leaves a file in the working folder.
     clock = Service(app, scheduler_cls=Scheduler)
-    threads = [
-        threading.Thread(target=worker.start, name="worker", daemon=True),
-        threading.Thread(target=clock.start, name="clock", daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
+    thread = threading.Thread(target=worker.start, name="worker", daemon=True)
+    thread.start()
+    threading.Thread(target=clock.start, name="clock", daemon=True).start()
     try:
         yield
     finally:
-        clock.stop()
+        clock.stop()  # not waited for: it may be asleep until its next task
         # The worker looks at this mark between two tasks; a task under way is finished.
         state.should_stop = 0  # type: ignore[assignment]  # the stubs know only its resting value
-        for thread in threads:
-            thread.join(timeout=30)
+        thread.join(timeout=30)
         state.should_stop = None

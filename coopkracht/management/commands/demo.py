@@ -19,7 +19,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from coopkracht.celery import app
 from coopkracht.embedded import HOST, WebServer, background, open_web_server
 
-DEMO_FOLDER = "var/demo"
+DEMO_FOLDER = settings.BASE_DIR / "var" / "demo"
 
 
 class Command(BaseCommand):
@@ -28,33 +28,51 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (8000)")
+        parser.add_argument("--folder", type=Path, default=DEMO_FOLDER, help="where its data are kept (var/demo)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         port: int = options["port"]
-        wanted = demo_environment(settings.BASE_DIR, port)
+        wanted = demo_environment(options["folder"].resolve(), port)
         if any(os.environ.get(name) != value for name, value in wanted.items()):
             _start_again(wanted)
+        server = self._take_port(port)
         try:
-            server = open_web_server(WSGIHandler(), port)
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} is taken by another program ({error.strerror}). "
-                f"Stop it, or choose another: bin/demo --port {port + 1}"
-            ) from error
-        self.stdout.write("demo: preparing the database and the demo data")
-        prepare()
-        self.stdout.write(announcement(port))
-        serve(server)
+            self.stdout.write("demo: preparing the database and the demo data (the first time, some ten seconds)")
+            prepare()
+            self.stdout.write(announcement(port))
+            serve(server)
+        except KeyboardInterrupt:
+            pass  # asked to stop before it was up
         self.stdout.write("demo: stopped")
 
+    def _take_port(self, port: int) -> WebServer:
+        try:
+            return open_web_server(WSGIHandler(), port)
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error}). Stop the program that has it, or choose another port: "
+                f"bin/demo --port 8080"
+            ) from error
 
-def demo_environment(base: Path, port: int) -> dict[str, str]:
-    """Settings are read once, at start: the demo's own folder and address must stand there before that."""
+
+def demo_environment(folder: Path, port: int) -> dict[str, str]:
+    """Settings are read once, at start: the demo's own folder and address must stand there before that.
+
+    Whatever a .env says about real servers is set aside: a demo touches no real data and sends no mail.
+    """
     return {
         "DEPLOYMENT": "embedded",
         "DEMO": "true",
-        "VAR_ROOT": str(base / DEMO_FOLDER),
+        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
+        "REDIS_URL": "",
+        "EMAIL_URL": "dummymail://",
+        "PRIVATE_ROOT": str(folder / "private"),
+        "VAR_ROOT": str(folder),
         "SITE_URL": f"http://{HOST}:{port}",
+        "ALLOWED_HOSTS": f"{HOST},localhost",
+        "HTTPS": "false",
+        "STAFF_SECOND_FACTOR": "false",
+        "TRUSTED_PROXIES": "0",
     }
 
 
