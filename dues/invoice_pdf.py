@@ -5,6 +5,7 @@ portal runs without it and says what is missing.
 """
 
 import atexit
+import gc
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -138,7 +139,11 @@ def _printer() -> "Printer":
         raise RuleError(
             _("PDFs cannot be made on this machine: the program Pango is missing (run bin/setup).")
         ) from problem
-    return Printer()
+    printer = Printer()
+    # What is loaded by now stays: without this the collector walks all of Django several times a page.
+    gc.collect()
+    gc.freeze()
+    return printer
 
 
 atexit.register(_printer.cache_clear)  # WeasyPrint frees its fonts with C calls that are gone later
