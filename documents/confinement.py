@@ -68,7 +68,7 @@ def run(
         for chunk in chunks:
             given.write(chunk)
         given.seek(0)
-        _wait([sys.executable, "-m", module, *arguments], given=given, answered=answered, seconds=seconds)
+        _wait([sys.executable, "-B", "-m", module, *arguments], given=given, answered=answered, seconds=seconds)
         answered.seek(0)
         return _read_answer(answered)
 
@@ -81,14 +81,14 @@ def _wait(command: list[str], *, given: IO[bytes], answered: IO[bytes], seconds:
             stdout=answered,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
             timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise ChildFailedError(f"{command[2]} was stopped after {seconds} s") from error
+        raise ChildFailedError(f"{command[3]} was stopped after {seconds} s") from error
     if done.returncode:
-        raise ChildFailedError(f"{command[2]} ended with {done.returncode}")
+        raise ChildFailedError(f"{command[3]} ended with {done.returncode}")
 
 
 def _read_answer(answered: IO[bytes]) -> tuple[dict[str, Any], bytes]:

@@ -22,7 +22,9 @@ class PageNotShownError(RuleError):
 def picture(document: Document, page: int) -> bytes:
     """Page 1 to `document.pages` as PNG, at most SHOWN_WIDTH pixels wide. Raises PageNotShownError."""
     if not document.may_be_served:
-        raise PageNotShownError(_("This document is %(state)s.") % {"state": document.get_scan_display()})
+        raise PageNotShownError(
+            _("This document cannot be opened: %(state)s.") % {"state": document.get_scan_display()}
+        )
     if not 1 <= page <= document.pages:
         raise PageNotShownError(_("This document has no page %(page)s.") % {"page": page})
     name = f"{_folder(document.file.name)}/{page}.png"

@@ -215,7 +215,7 @@ def _check_opening(root: Any) -> None:
 def _check_automatic(events: Any) -> None:
     if isinstance(events, pikepdf.Dictionary):
         for event in events:
-            _check_by_itself(events[event])
+            _check_by_itself(events[str(event)])
 
 
 def _check_by_itself(action: Any) -> None:

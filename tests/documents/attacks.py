@@ -36,7 +36,7 @@ def script():
 @functools.cache
 def hostile():
     """Name -> (sample, reason)."""
-    groups = (outside(), scripts(), actions(), contents(), structures(), bombs(), damaged(), pictures())
+    groups = (outside(), scripts(), actions(), contents(), media(), structures(), bombs(), damaged(), pictures())
     return {name: case for group in groups for name, case in group.items()}
 
 
@@ -84,9 +84,21 @@ def scripts():
     def in_field(pdf):
         with_form(pdf, AA=Dictionary(K=script()))
 
+    def only_a_name(pdf):
+        with_link(pdf, "", "/JavaScript")
+
+    def only_a_text(pdf):
+        with_form(pdf, A=Dictionary(JS=String("app.alert(1)")))
+
+    def only_a_list(pdf):
+        pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=[String("a"), 1]))
+
     packed = {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
     spelled = saved_by_hand(b"<< /S /#4aava#53cript /#4a#53 (app.alert(1)) >>")
     cases = {
+        "script by its name only": changed(only_a_name),
+        "script by its text only": changed(only_a_text),
+        "script by its list only": changed(only_a_list),
         "script at opening": changed(at_opening),
         "script by name": changed(by_name),
         "script at a page": changed(at_page),
@@ -126,6 +138,9 @@ def actions():
     def page_elsewhere(pdf):
         pdf.Root.Extra = pdf.make_stream(b"", Ref=Dictionary(F=String("other.pdf"), Page=0))
 
+    def data_on_the_web(pdf):
+        pdf.Root.Extra = Dictionary(FS=Name.URL, F=String("https://example.org/a"))
+
     other = Dictionary(Type=Name.Filespec, F=String("other.pdf"))
     cases = {
         "starts a program": (linked("/Launch", F=String("cmd.exe")), Reason.LAUNCH),
@@ -137,6 +152,8 @@ def actions():
         "thread in another file": (linked("/Thread", F=other), Reason.REMOTE),
         "link to a local file": (changed(lambda pdf: with_link(pdf, "file:///etc/passwd")), Reason.REMOTE),
         "link to a share": (changed(lambda pdf: with_link(pdf, "\\\\server\\share\\a")), Reason.REMOTE),
+        "link with another scheme": (changed(lambda pdf: with_link(pdf, "ms-word:ofe|u|a")), Reason.REMOTE),
+        "data on the web": (changed(data_on_the_web), Reason.REMOTE),
         "data in another file": (changed(data_elsewhere), Reason.REMOTE),
         "page of another file": (changed(page_elsewhere), Reason.REMOTE),
         "web page at opening": (changed(at_opening), Reason.AUTOMATIC),
@@ -160,16 +177,16 @@ def contents():
     def loose(pdf):
         pdf.Root.Extra = pdf.make_stream(b"MZ", Type=Name.EmbeddedFile)
 
+    def only_told(pdf):
+        pdf.Root.Extra = Dictionary(Type=Name.Filespec, EF=Dictionary(F=pdf.make_stream(b"MZ")))
+
     cases = {
+        "attached file without a kind": (changed(only_told), Reason.ATTACHMENT),
         "XFA form": (changed(xfa), Reason.XFA),
         "attached file": (changed(attached), Reason.ATTACHMENT),
         "attached to a page": (changed(lambda pdf: with_annotation(pdf, "/FileAttachment")), Reason.ATTACHMENT),
         "portfolio": (changed(portfolio), Reason.ATTACHMENT),
         "loose embedded file": (changed(loose), Reason.ATTACHMENT),
-        "rich media": (changed(lambda pdf: with_annotation(pdf, "/RichMedia")), Reason.MEDIA),
-        "3D": (changed(lambda pdf: with_annotation(pdf, "/3D")), Reason.MEDIA),
-        "film": (changed(lambda pdf: with_annotation(pdf, "/Movie")), Reason.MEDIA),
-        "plays sound": (changed(lambda pdf: with_link(pdf, "", "/Sound")), Reason.MEDIA),
         "password": (saved(blank(), encryption=Encryption(user="geheim", owner="geheim")), Reason.ENCRYPTED),
         "protected against copying": (
             saved(blank(), encryption=Encryption(user="", owner="x", allow=Permissions(extract=False))),
@@ -177,6 +194,25 @@ def contents():
         ),
     }
     return {name: (Sample("a.pdf", content), reason) for name, (content, reason) in cases.items()}
+
+
+def media():
+    """One file for each kind of note, action and stream that plays something."""
+
+    def told(pdf):
+        pdf.Root.Extra = Dictionary(RichMediaContent=Dictionary(Assets=Dictionary(Names=[String("a"), 1])))
+
+    def drawn(kind):
+        return changed(lambda pdf: setattr(pdf.Root, "Extra", pdf.make_stream(b"", Subtype=Name(kind))))
+
+    notes = ["/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"]
+    acts = ["/Rendition", "/Movie", "/Sound", "/RichMediaExecute", "/GoTo3DView"]
+    cases = {f"note {kind}": changed(functools.partial(with_annotation, subtype=kind)) for kind in notes}
+    cases |= {f"action {kind}": changed(functools.partial(with_link, target="", kind=kind)) for kind in acts}
+    cases |= {f"model {kind}": drawn(kind) for kind in ("/U3D", "/PRC")}
+    cases["contents of rich media"] = changed(told)
+    media = {name: (Sample("a.pdf", content), Reason.MEDIA) for name, content in cases.items()}
+    return media | {"PostScript": (Sample("a.pdf", drawn("/PS")), Reason.SCRIPT)}
 
 
 def structures():

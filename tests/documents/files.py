@@ -119,6 +119,18 @@ def camera_jpeg():
     return encoded(picture(), "JPEG", exif=exif, comment=b"gemaakt bij Jan thuis", dpi=(300, 300))
 
 
+def several_in_one():
+    """As telephones keep a picture beside a lighter or smaller one."""
+    return encoded(picture(), "MPO", save_all=True, append_images=[picture(size=(62, 88))])
+
+
+def with_signature(pdf):
+    signature = Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Contents=String("x" * 64), ByteRange=[0, 1])
+    with_form(pdf)
+    pdf.Root.AcroForm.SigFlags = 3
+    pdf.Root.AcroForm.Fields.append(pdf.make_indirect(Dictionary(FT=Name.Sig, T=String("notaris"), V=signature)))
+
+
 def annotated_png():
     text = PngImagePlugin.PngInfo()
     text.add_text("Author", "Jan Peeters")
@@ -141,6 +153,7 @@ def honest():
         "mail link": Sample("h.pdf", changed(lambda pdf: with_link(pdf, "mailto:info@example.org"))),
         "link without scheme": Sample("i.pdf", changed(lambda pdf: with_link(pdf, "www.example.org:8080/a"))),
         "form": Sample("j.pdf", changed(with_form)),
+        "signed": Sample("ondertekend.pdf", changed(with_signature)),
         "opens at a page": Sample("k.pdf", changed(_open_at_page)),
         "empty lists of scripts and attachments": Sample("l.pdf", changed(_empty_trees)),
         "five hundred pages": Sample("m.pdf", saved(blank(500))),
@@ -149,6 +162,8 @@ def honest():
         "grey scan": Sample("scan.jpeg", encoded(picture("L"), "JPEG")),
         "print colours": Sample("cmyk.jpg", encoded(picture().convert("CMYK"), "JPEG")),
         "telephone": Sample("IMG_2041.jpg", camera_jpeg()),
+        "telephone with two pictures": Sample("IMG_2042.jpg", several_in_one()),
+        "telephone with notes behind the picture": Sample("IMG_2043.jpg", camera_jpeg() + b"SEFH\x6a\0\0\0SEFT"),
         "scan as PNG": Sample("scan.png", annotated_png()),
         "black and white PNG": Sample("fax.png", encoded(picture("1"), "PNG")),
         "PNG with a palette": Sample("palet.png", encoded(picture().quantize(16), "PNG", transparency=0)),
