@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 
 from accounts.models import User
 from correspondence import outbox
@@ -22,14 +22,25 @@ class Mail:
     """What one of allauth's mails becomes. `secret` names what in its context may not be stored in the text."""
 
     letter: str
+    kind: str
     secret: str = ""
     lives: timedelta | None = None
 
 
-SIGN_IN_CODE = Mail("sign_in_code", "code", timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT))
-PASSWORD_RESET = Mail("password_reset", "key", timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
-UNKNOWN_ACCOUNT = Mail("unknown_account")
-SECURITY_NOTICE = Mail("security_notice")
+SIGN_IN_CODE = Mail(
+    "sign_in_code",
+    gettext_noop("sign-in code"),
+    "code",
+    timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT),
+)
+PASSWORD_RESET = Mail(
+    "password_reset",
+    gettext_noop("new password"),
+    "key",
+    timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+)
+UNKNOWN_ACCOUNT = Mail("unknown_account", gettext_noop("address not known"))
+SECURITY_NOTICE = Mail("security_notice", gettext_noop("security notice"))
 MAILS = {
     "login_code": SIGN_IN_CODE,
     "password_reset_key": PASSWORD_RESET,
@@ -55,10 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
         mail = MAILS[subject]
         now = timezone.now()
         outbox.write(
-            kind=mail.letter,
+            kind=mail.kind,
             template=f"accounts/letters/{mail.letter}",
             to=_recipient(email),
-            context={"subject": subject, "email": email, "now": now, "lives": mail.lives},
+            context={"subject": subject, "email": email, "now": now},
             action_url=_action_url(mail, context),
             secret=context[mail.secret] if mail.secret else "",
             now=now,

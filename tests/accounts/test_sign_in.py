@@ -48,7 +48,7 @@ def is_signed_in(client):
 def test_a_mailed_code_signs_in(client, member):
     assert ask_code(client).headers["Location"] == reverse("account_confirm_login_code")
     letter = Letter.objects.get()
-    assert (letter.kind, letter.to_email, letter.to_name) == ("sign_in_code", "jan@voorbeeld.example", "Jan Janssens")
+    assert (letter.kind, letter.to_email, letter.to_name) == ("sign-in code", "jan@voorbeeld.example", "Jan Janssens")
     assert type_code(client, letter.secret).headers["Location"] == SAFE
     assert is_signed_in(client)
 
@@ -118,7 +118,7 @@ def test_an_unknown_address_gets_the_same_answer(client, member):
     unknown_page = stranger.get(unknown.headers["Location"]).content.decode()
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
     assert plain(known_page) == plain(unknown_page.replace("niemand@", "jan@"))
-    assert list(Letter.objects.order_by("pk").values_list("kind", flat=True)) == ["sign_in_code", "unknown_account"]
+    assert list(Letter.objects.order_by("pk").values_list("kind", flat=True)) == ["sign-in code", "address not known"]
 
 
 def plain(page):
@@ -129,7 +129,7 @@ def test_a_closed_account_gets_no_code(client, member):
     member.is_active = False
     member.save()
     ask_code(client)
-    assert [letter.kind for letter in Letter.objects.all()] == ["unknown_account"]
+    assert [letter.kind for letter in Letter.objects.all()] == ["address not known"]
 
 
 def test_codes_for_one_address_are_limited(client, member):
@@ -214,12 +214,12 @@ def reset_address(letter):
 def test_a_mailed_link_sets_a_new_password(client, member):
     client.post(reverse("account_reset_password"), {"email": member.email})
     letter = Letter.objects.get()
-    assert (letter.kind, letter.secret in f"{letter.body}{letter.action_url}") == ("password_reset", False)
+    assert (letter.kind, letter.secret in f"{letter.body}{letter.action_url}") == ("new password", False)
     form = client.get(reset_address(letter), follow=True)
     new = "een heel andere lange zin"
     client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
     assert sign_in(client, new).status_code == 302
-    assert Letter.objects.filter(kind="security_notice").count() == 1
+    assert Letter.objects.filter(kind="security notice").count() == 1
 
 
 def test_a_link_works_once(client, member):
@@ -290,7 +290,7 @@ def test_a_mailed_code_does_not_pass_by_the_second_step(client, member):
         set_up_app(client)
         client.post(reverse("account_logout"))
         ask_code(client)
-        answer = type_code(client, Letter.objects.get(kind="sign_in_code").secret)
+        answer = type_code(client, Letter.objects.get(kind="sign-in code").secret)
     assert answer.headers["Location"] == reverse("mfa_authenticate")
     assert not is_signed_in(client)
 
@@ -300,7 +300,7 @@ def test_a_new_password_does_not_pass_by_the_second_step(client, member):
         set_up_app(client)
         client.post(reverse("account_logout"))
         client.post(reverse("account_reset_password"), {"email": member.email})
-        form = client.get(reset_address(Letter.objects.get(kind="password_reset")), follow=True)
+        form = client.get(reset_address(Letter.objects.get(kind="new password")), follow=True)
         new = "een heel andere lange zin"
         client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
     assert not is_signed_in(client)
@@ -322,8 +322,8 @@ def test_a_recovery_code_replaces_the_app_once(client, member):
 def test_setting_up_an_app_is_told_by_mail(client, member, django_capture_on_commit_callbacks):
     with time_machine.travel(START, tick=False), django_capture_on_commit_callbacks(execute=True):
         set_up_app(client)
-    notice = Letter.objects.filter(kind="security_notice").earliest("pk")
-    assert "Op 23 november 2026 om 9:00 werd een authenticatie-app ingesteld" in notice.body
+    notice = Letter.objects.filter(kind="security notice").earliest("pk")
+    assert "Op 23 november 2026 om 09:00 werd een authenticatie-app ingesteld" in notice.body
 
 
 def test_removing_the_app_asks_again_who_one_is(client, member):
@@ -383,7 +383,7 @@ def test_pages_on_the_way_in_are_ours(client, member):
     client.post(reverse("account_logout"))
     ask_code(client)
     assert is_ours(client.get(reverse("account_confirm_login_code")))
-    type_code(client, Letter.objects.get(kind="sign_in_code").secret)
+    type_code(client, Letter.objects.get(kind="sign-in code").secret)
     assert is_ours(client.get(reverse("mfa_authenticate")))
 
 
