@@ -17,7 +17,7 @@ from correspondence.models import Letter
 from dues import invoice_pdf as pdf
 from dues import payments
 from dues.balances import balance_of, shown_balance
-from dues.models import Invoice, InvoiceQuerySet, Payment
+from dues.models import CENT, Invoice, InvoiceQuerySet, Payment
 from dues.money import euro
 from dues.staff_forms import InvoiceFilterForm, PaymentForm, fresh_payment_form
 from dues.standing import Standing, invoices_with_standing, of_invoice
@@ -95,7 +95,7 @@ def _payments_of(invoice: Invoice) -> list[dict[str, Any]]:
         .annotate(given=Sum("allocations__amount", default=0))
         .values_list("pk", "given")
     )
-    return [{"payment": row, "left": row.amount - given[row.pk]} for row in rows.select_related("recorded_by")]
+    return [{"payment": row, "left": (row.amount - given[row.pk]).quantize(CENT)} for row in rows.select_related("recorded_by")]
 
 
 @require_GET

@@ -10,9 +10,9 @@ register = template.Library()
 
 
 @register.filter
-def euro(amount: Decimal) -> str:
-    """€ 1.000,00"""
-    return money.euro(amount)
+def euro(amount: Decimal | str) -> str:
+    """€ 1.000,00; an event keeps its amount as text."""
+    return money.euro(Decimal(amount))
 
 
 @register.filter

@@ -122,7 +122,7 @@ def test_screen_shows_the_invoice_with_all_that_happened(client, issued, pay):
         "€ 40,00 te veel",
         "Lidgeldnota opgemaakt",
         "Griet Gevers",
-        "Betaling geboekt",
+        "Betaling geboekt: € 300,00",
         "Lidgeldnota 2026-000001 van Coopkracht vzw",
     ):
         assert part in shown
