@@ -97,9 +97,15 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Where files are chosen. What was chosen is kept by `applications.files`, not by the form."""
+    """Where files are chosen. What was chosen is checked and kept by `applications.files`, not by the form.
+
+    `required` only decides whether the label says "optional".
+    """
 
     def __init__(self, *, several: bool = True, **options: Any) -> None:
         attrs = {"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}
         widget = FilesInput(attrs | {"multiple": True}) if several else forms.FileInput(attrs)
-        super().__init__(required=False, widget=widget, **options)
+        super().__init__(widget=widget, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> None:
+        return None

@@ -131,6 +131,7 @@ class PersonForm(StepForm):
 
 
 class SupportingOrganisationForm(PersonForm):
+    field_order = ("name", "legal_form", "enterprise_number")
     name = LineField(
         label=gettext_lazy("Name of the organisation"),
         max_length=200,
@@ -225,7 +226,7 @@ class EnterpriseForm(SupportingOrganisationForm):
 
 class EngagementForm(StepForm):
     commits_to_principles = forms.BooleanField(
-        label=gettext_lazy("We will work actively on strengthening the ICA principles in our enterprise."),
+        label=gettext_lazy("We will work actively on strengthening the ICA principles in our enterprise"),
         error_messages=words(
             gettext_lazy("Tick this statement: without this commitment the board cannot decide on your application.")
         ),
@@ -253,6 +254,7 @@ class EngagementForm(StepForm):
     )
     uploads = FilesField(
         several=False,
+        required=False,
         label=gettext_lazy("File of the report"),
         help_text=gettext_lazy("PDF, JPEG or PNG, at most 20 MB."),
     )
@@ -358,11 +360,11 @@ class ContributionForm(StepForm):
 
 class ConsentsForm(StepForm):
     accepts_privacy = forms.BooleanField(
-        label=gettext_lazy("I agree that Coopkracht keeps and uses these data to handle the application."),
+        label=gettext_lazy("I agree that Coopkracht keeps and uses these data to handle the application"),
         error_messages=words(gettext_lazy("Tick this: without it we may not handle your application.")),
     )
     accepts_sharing = forms.BooleanField(
-        label=gettext_lazy("The application may be shared with the members of Coopkracht."),
+        label=gettext_lazy("The application may be shared with the members of Coopkracht"),
         required=False,
         help_text=gettext_lazy(
             "After approval the members read name, municipality, sector, website and description: existing and new"
@@ -371,7 +373,7 @@ class ConsentsForm(StepForm):
         error_messages=words(gettext_lazy("Tick this: getting to know each other is what the network is for.")),
     )
     noted_charter = forms.BooleanField(
-        label=gettext_lazy("I have taken note of the charter of Coopkracht."),
+        label=gettext_lazy("I have taken note of the charter of Coopkracht"),
         error_messages=words(gettext_lazy("Tick this once you have read the charter.")),
     )
 
