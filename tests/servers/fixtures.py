@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.deployment import Deployment
+from tests.servers.embedded import Embedded
 from tests.servers.postgres import Postgres
 from tests.servers.redis import Redis
 from tests.servers.smtp import Fault, Sink
@@ -73,3 +74,14 @@ def deployment(running_deployment: Deployment) -> Iterator[Deployment]:
         ):
             if not program.is_running:
                 start()
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Iterator[Embedded]:
+    """The demo of `bin/demo`, with its data, for tests with a browser."""
+    server = Embedded()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()

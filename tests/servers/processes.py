@@ -69,6 +69,10 @@ class Program:
         return self.process.pid
 
     @property
+    def returncode(self) -> int | None:
+        return self.process and self.process.returncode
+
+    @property
     def log(self) -> str:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
@@ -91,7 +95,7 @@ class Program:
 
     def _lives(self) -> bool:
         if not self.is_running:
-            raise NotReadyError(f"{self.name} ended with status {self.process and self.process.returncode}")
+            raise NotReadyError(f"{self.name} ended with status {self.returncode}")
         return True
 
     def stop(self, number: int = signal.SIGTERM, *, seconds: float = 20) -> None:

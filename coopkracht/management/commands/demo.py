@@ -32,7 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port: int = options["port"]
-        wanted = demo_environment(options["folder"].resolve(), port)
+        folder: Path = options["folder"].resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        wanted = demo_environment(folder, port)
         if any(os.environ.get(name) != value for name, value in wanted.items()):
             _start_again(wanted)
         server = self._take_port(port)
@@ -67,7 +69,6 @@ def demo_environment(folder: Path, port: int) -> dict[str, str]:
         "REDIS_URL": "",
         "EMAIL_URL": "dummymail://",
         "PRIVATE_ROOT": str(folder / "private"),
-        "VAR_ROOT": str(folder),
         "SITE_URL": f"http://{HOST}:{port}",
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "HTTPS": "false",
