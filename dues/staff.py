@@ -89,13 +89,17 @@ def _work_screen(request: HttpRequest, invoice: Invoice, form: PaymentForm | Non
 
 def _payments_of(invoice: Invoice) -> list[dict[str, Any]]:
     """What came in for it, and what of each payment is left over."""
-    rows = Payment.objects.filter(Q(invoice=invoice) | Q(allocations__invoice=invoice)).distinct()
+    rows = (
+        Payment.objects.filter(Q(invoice=invoice) | Q(allocations__invoice=invoice))
+        .distinct()
+        .select_related("recorded_by")
+    )
     given = dict(
         Payment.objects.filter(pk__in=rows.values("pk"))
         .annotate(given=Sum("allocations__amount", default=0))
         .values_list("pk", "given")
     )
-    return [{"payment": row, "left": (row.amount - given[row.pk]).quantize(CENT)} for row in rows.select_related("recorded_by")]
+    return [{"payment": row, "left": (row.amount - given[row.pk]).quantize(CENT)} for row in rows]
 
 
 @require_GET
