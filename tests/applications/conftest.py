@@ -1,12 +1,16 @@
 import io
+import re
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from applications.models import Application
 from applications.steps import ALL
+from correspondence.models import Letter
 from tests.factories import NOW, enterprise_number
 
 NUMBER = enterprise_number(700_001)
@@ -88,6 +92,35 @@ def private_files(settings, tmp_path):
     """Uploaded files of a test end in its own folder."""
     here = {"location": tmp_path / "private", "base_url": None}
     settings.STORAGES = settings.STORAGES | {"default": settings.STORAGES["default"] | {"OPTIONS": here}}
+
+
+def visitor(*applications: Application) -> Client:
+    """Somebody whose session holds these applications."""
+    client = Client()
+    session = client.session
+    session["applications"] = [str(application.reference) for application in applications]
+    session.save()
+    return client
+
+
+def step_url(application: Application, slug: str) -> str:
+    return reverse("apply_step", args=[application.reference, slug])
+
+
+def overview_url(application: Application) -> str:
+    return reverse("apply_overview", args=[application.reference])
+
+
+def status_url(application: Application) -> str:
+    return reverse("application_status", args=[application.reference])
+
+
+def secret_path(letter: Letter) -> str:
+    return "/" + letter.action_url.replace("[[secret]]", letter.secret).split("/", 3)[3]
+
+
+def page_text(response) -> str:
+    return re.sub(r'value="[^"]{40,}"', "", response.content.decode())
 
 
 assert set(ANSWERS) == {step.slug for step in ALL}

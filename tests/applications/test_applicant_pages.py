@@ -1,4 +1,3 @@
-import re
 from datetime import timedelta
 from html import unescape
 from uuid import uuid4
@@ -9,14 +8,27 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from applications import links, meetings
+from applications import meetings
 from applications.files import keep_files
 from applications.models import Application
 from correspondence.models import Letter
 from documents.models import Document
 from journal.models import Event
 from membership.models import Sector
-from tests.applications.conftest import ANSWERS, NUMBER, a_draft, pdf, supporter, upload
+from tests.applications.conftest import (
+    ANSWERS,
+    NUMBER,
+    a_draft,
+    overview_url,
+    page_text,
+    pdf,
+    secret_path,
+    status_url,
+    step_url,
+    supporter,
+    upload,
+    visitor,
+)
 from tests.factories import (
     NOW,
     ApplicationFactory,
@@ -37,35 +49,10 @@ def _clock():
         yield
 
 
-def visitor(*applications: Application) -> Client:
-    """Somebody whose session holds these applications."""
-    client = Client()
-    session = client.session
-    session["applications"] = [str(application.reference) for application in applications]
-    session.save()
-    return client
-
-
-def step_url(application: Application, slug: str) -> str:
-    return reverse("apply_step", args=[application.reference, slug])
-
-
-def overview_url(application: Application) -> str:
-    return reverse("apply_overview", args=[application.reference])
-
-
-def status_url(application: Application) -> str:
-    return reverse("application_status", args=[application.reference])
-
-
 def complete() -> Application:
     application = a_draft()
     keep_files(application, purpose="statutes", uploads=[upload()], now=NOW)
     return application
-
-
-def secret_path(letter: Letter) -> str:
-    return "/" + letter.action_url.replace("[[secret]]", letter.secret).split("/", 3)[3]
 
 
 def test_whole_way_from_start_to_receipt():
@@ -328,79 +315,6 @@ def test_applicant_downloads_own_document_as_an_attachment():
     assert response.headers["Content-Disposition"].startswith("attachment")
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 43])
-def test_unknown_link_is_answered_calmly(token):
-    response = Client().get(reverse("open_link", args=[token]))
-    assertContains(response, "Stuur mijn link opnieuw", status_code=404)
-    assert Client().post(reverse("confirm_mail", args=[token])).status_code == 404
-
-
-def test_expired_link_is_answered_as_an_unknown_one():
-    token = links.give(a_draft(), now=NOW - timedelta(days=31))
-    expired = Client().get(reverse("open_link", args=[token]))
-    unknown = Client().get(reverse("open_link", args=["x" * 43]))
-    assert (expired.status_code, _text(expired)) == (unknown.status_code, _text(unknown))
-
-
-def _text(response) -> str:
-    return re.sub(r'value="[^"]{40,}"', "", response.content.decode())
-
-
-def test_opening_a_draft_asks_one_click_and_confirms_the_address():
-    application = a_draft()
-    token = links.give(application, now=NOW)
-    client = Client()
-    assertContains(client.get(reverse("open_link", args=[token])), "Verdergaan")
-    assert client.get(step_url(application, "contact")).status_code == 404
-    response = client.post(reverse("confirm_mail", args=[token]))
-    application.refresh_from_db()
-    assertRedirects(response, step_url(application, "statuten"))
-    assert application.email_confirmed_at == NOW
-
-
-def test_who_began_a_draft_with_a_strange_address_loses_it_to_its_owner():
-    stranger = Client()
-    stranger.post(reverse("apply"), START)
-    before = Application.objects.get()
-    owner = Client()
-    owner.post(secret_path(Letter.objects.get()) + "bevestigen/")
-    after = Application.objects.get()
-    assert stranger.get(step_url(before, "organisatie")).status_code == 404
-    assert stranger.get(step_url(after, "organisatie")).status_code == 404
-    assert owner.get(step_url(after, "organisatie")).status_code == 200
-
-
-def test_opening_a_confirmed_application_leads_straight_to_its_page():
-    application = ApplicationFactory()
-    token = links.give(application, now=NOW)
-    client = Client()
-    assertRedirects(client.get(reverse("open_link", args=[token])), status_url(application))
-
-
-def test_link_again_answers_the_same_for_a_known_and_an_unknown_address():
-    ApplicationFactory(email="ann@a.example")
-    answers = [
-        _text(Client().post(reverse("link_again"), {"email": email})).replace(email, "")
-        for email in ("ann@a.example", "bob@b.example")
-    ]
-    assert answers[0] == answers[1]
-    assert [letter.to_email for letter in Letter.objects.all()] == ["ann@a.example"]
-
-
-def test_link_again_is_limited():
-    client = Client()
-    answers = [client.post(reverse("link_again"), {"email": f"x{n}@a.example"}).status_code for n in range(11)]
-    assert answers == [200] * 10 + [429]
-
-
-def test_link_again_mails_one_address_five_times_and_says_the_same_the_sixth():
-    ApplicationFactory(email="ann@a.example")
-    for n in range(1, 8):
-        response = Client(REMOTE_ADDR=f"10.0.0.{n}").post(reverse("link_again"), {"email": "ann@a.example"})
-        assertContains(response, "Kijk in je mailbox")
-    assert Letter.objects.count() == 5
-
-
 def test_status_page_shows_the_meeting_and_what_was_sent():
     BoardMeetingFactory(starts_at=NOW + timedelta(days=9))
     application = ApplicationFactory(answers=ANSWERS, status="in_review")
@@ -415,12 +329,12 @@ def test_status_page_never_shows_a_decision_before_the_meeting_is_closed():
     application = ApplicationFactory(status="in_review")
     meetings.put_on_agenda(application, meeting=meeting, actor=secretary(), now=NOW)
     client = visitor(application)
-    before = _text(client.get(status_url(application)))
+    before = page_text(client.get(status_url(application)))
     for outcome in ("approved", "declined"):
         meetings.record_decision(
             application, meeting=meeting, outcome=outcome, reason="Geheim", actor=board_member(), now=NOW
         )
-        assert _text(client.get(status_url(application))) == before
+        assert page_text(client.get(status_url(application))) == before
 
 
 def test_status_page_of_a_draft_leads_back_to_it():
