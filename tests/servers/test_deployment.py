@@ -1,6 +1,9 @@
 """The production way of running, with real servers: it comes up, works, and bears that a server goes away."""
 
+import os
 import signal
+import subprocess
+import sys
 import time
 
 import httpx
@@ -100,6 +103,24 @@ def test_letter_written_while_redis_was_away_leaves_with_a_sweep(deployment: Dep
     deployment.shell(WRITE_A_LETTER.format(to="an@example.org"))
     deployment.redis.start()
     wait_until(lambda: deployment.sink.to("an@example.org"), "the letter", seconds=60)
+
+
+def run(deployment: Deployment, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **deployment.env, "PORT": str(deployment.port)}
+    return subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, check=False)
+
+
+def test_health_check_of_the_image_tells_health_from_illness(deployment: Deployment):
+    assert run(deployment, "deploy/healthcheck.py").returncode == 0
+    deployment.postgres.stop()
+    ill = run(deployment, "deploy/healthcheck.py")
+    assert ill.returncode == 1
+    assert ill.stderr.startswith("not healthy: HTTP Error 503")
+
+
+def test_health_check_of_the_worker_answers(deployment: Deployment):
+    answer = run(deployment, "-m", "celery", "--app", "coopkracht.celery", "inspect", "ping")
+    assert (answer.returncode, "pong" in answer.stdout) == (0, True)
 
 
 def test_manage_refuses_a_production_environment_with_a_gap(deployment: Deployment):
