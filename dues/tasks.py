@@ -9,7 +9,8 @@ from journal.background import wake
 from journal.rules import RuleError
 
 logger = logging.getLogger(__name__)
-SWEEP = 200
+# Few enough that a fresh invoice does not wait long behind them in the same worker.
+SWEEP = 25
 
 
 @shared_task(name="dues.render_invoice", soft_time_limit=60, time_limit=90)

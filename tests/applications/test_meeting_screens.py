@@ -134,5 +134,5 @@ def test_closed_meeting_offers_no_buttons(board: Client, meeting: BoardMeeting, 
 
     page = board.get(reverse("admin:meeting", args=[meeting.pk])).content.decode()
 
-    assert "Maak ongedaan" not in page
+    assert "Ongedaan maken" not in page
     assert "Goedkeuren</button>" not in page

@@ -84,7 +84,7 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
     ApplicationFactory.create_batch(count)
     text_of(desk, "applications")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         text_of(desk, "applications")
 
 

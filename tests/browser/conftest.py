@@ -1,0 +1,95 @@
+"""Chromium in front of the demo as a newcomer starts it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from coopkracht.demo_data import PASSWORD, SIGN_INS
+from tests.servers.processes import Program, free_port
+from tests.servers.programs import needs
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ADDRESSES = {role: email for role, email, _password in SIGN_INS}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = needs("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running demo: SQLite, worker and clock in one process."""
+    folder = tmp_path_factory.mktemp("demo")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "manage.py", "demo", "--port", str(port), "--folder", str(folder / "var")]
+    program = Program("demo", command, folder=folder)
+    program.start(ready=lambda running: "The Coopkracht portal is up" in running.log, seconds=120)
+    yield address
+    program.stop()
+
+
+@pytest.fixture
+def visitor(chromium: Browser, demo: str) -> Iterator[Callable[[], Page]]:
+    """A page in a browser of its own for each call: nobody shares another one's session."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_browser() -> Page:
+        context = chromium.new_context(base_url=demo, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/")
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    # A refused script, style or frame is an error on the console: the policy is strict, and nothing needs more.
+    assert complaints == []
+
+
+@pytest.fixture
+def signed_in(visitor: Callable[[], Page]) -> Callable[[str], Page]:
+    """Sign one of the demo's roles in with its password."""
+
+    def sign_in(role: str) -> Page:
+        page = visitor()
+        page.goto("/aanmelden/")
+        page.get_by_text("Met een wachtwoord").click()
+        form = page.locator("form").filter(has=page.locator("[name=password]"))
+        form.locator("[name=login]").fill(ADDRESSES[role])
+        form.locator("[name=password]").fill(PASSWORD)
+        form.get_by_role("button").click()
+        page.wait_for_url(lambda url: "/aanmelden/" not in url)
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def statutes(tmp_path: Path) -> Path:
+    """Statutes of several pages, as an applicant would have them."""
+    from coopkracht.demo_data.statutes import statutes as make  # noqa: PLC0415 - needs Pango
+
+    path = tmp_path / "oprichtingsstatuten.pdf"
+    path.write_bytes(make("Bakkersbond Het Bewijs", "Gent"))
+    return path
