@@ -192,6 +192,23 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/15m/ip,5/15m/key",
 }
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_FORMS = {
+    "login": "coopkracht.sign_in_forms.LoginForm",
+    "request_login_code": "coopkracht.sign_in_forms.RequestLoginCodeForm",
+    "confirm_login_code": "coopkracht.sign_in_forms.ConfirmLoginCodeForm",
+    "reset_password": "coopkracht.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "coopkracht.sign_in_forms.ResetPasswordKeyForm",
+    "change_password": "coopkracht.sign_in_forms.ChangePasswordForm",
+    "set_password": "coopkracht.sign_in_forms.SetPasswordForm",
+    "reauthenticate": "coopkracht.sign_in_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "coopkracht.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "coopkracht.sign_in_forms.ReauthenticateByCodeForm",
+    "activate_totp": "coopkracht.sign_in_forms.ActivateTOTPForm",
+    "add_webauthn": "coopkracht.sign_in_forms.AddWebAuthnForm",
+    "edit_webauthn": "coopkracht.sign_in_forms.EditWebAuthnForm",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
