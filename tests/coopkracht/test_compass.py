@@ -34,5 +34,5 @@ def test_shape_joins_all_values_or_none() -> None:
 
 @pytest.mark.parametrize("values", [[1, 2, 3], [6, 1, 1, 1, 1, 1, 1], [-1, 1, 1, 1, 1, 1, 1]])
 def test_values_off_the_scale_are_refused(values: list[int]) -> None:
-    with pytest.raises(ValueError, match="values|Values"):
+    with pytest.raises(ValueError, match=r"[Vv]alues"):
         chart(values)
