@@ -1,4 +1,6 @@
-"""Pictures made anew: only their pixels survive. Runs in the child; no Django here."""
+"""Pictures made anew: only their pixels survive. `python -m documents.images JPEG < file`, in a confined child;
+no Django here.
+"""
 
 import io
 import re
@@ -6,6 +8,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
+from documents import inspection
 from documents.limits import LONGEST_SIDE, MOST_PIXELS
 from documents.reasons import Reason, Refusal
 
@@ -19,19 +22,23 @@ def remake(file: BinaryIO, *, kind: str) -> bytes:
     data = file.read()
     if _is_something_else(data):
         raise Refusal(Reason.TWO_KINDS)
-    with Image.open(io.BytesIO(data), formats=[kind]) as picture:
-        check_pixels(picture)
-        picture.load()
+    with _opened(data, kind) as picture:
         upright = ImageOps.exif_transpose(picture)
     plain = _in_plain_mode(upright, kind)
     plain.info = {}
     return _encoded(plain, kind)
 
 
-def check_pixels(picture: Image.Image) -> None:
-    """Before the first pixel is unpacked: the size stands in the head of the file."""
+def _opened(data: bytes, kind: str) -> Image.Image:
+    """Its size is looked at before the first pixel is unpacked: it stands in the head of the file."""
+    try:
+        picture: Image.Image = Image.open(io.BytesIO(data), formats=[kind])
+    except Image.DecompressionBombError as error:
+        raise Refusal(Reason.TOO_MANY_PIXELS) from error
     if picture.width * picture.height > MOST_PIXELS or max(picture.size) > LONGEST_SIDE:
         raise Refusal(Reason.TOO_MANY_PIXELS)
+    picture.load()
+    return picture
 
 
 def _is_something_else(data: bytes) -> bool:
@@ -54,3 +61,7 @@ def _encoded(picture: Image.Image, kind: str) -> bytes:
     else:
         picture.save(made, "PNG")
     return made.getvalue()
+
+
+if __name__ == "__main__":
+    inspection.serve(lambda file, arguments: (1, remake(file, kind=arguments[0])))

@@ -18,10 +18,17 @@ from documents.quarantine import STATES
 from documents.reasons import Reason, Refusal
 from documents.refusals import NotStoredError, RefusedError
 from documents.scanning import Finding, scan
-from documents.signatures import ACTIVE_ENDING, LONGEST_START, PDF, Kind, kind_by_ending, kind_by_start
+from documents.signatures import ACTIVE_ENDING, JPEG, LONGEST_START, PDF, PNG, Kind, kind_by_ending, kind_by_start
 from documents.uploads import RefusedUpload
 
 logger = logging.getLogger(__name__)
+
+# The module that the child process runs, and its argument.
+INSPECTIONS = {
+    PDF: ("documents.pdf_structure",),
+    JPEG: ("documents.images", "JPEG"),
+    PNG: ("documents.images", "PNG"),
+}
 
 
 def keep(upload: UploadedFile, *, now: datetime) -> Document:
@@ -84,7 +91,7 @@ def _find_kind(upload: UploadedFile, name: str) -> Kind:
 def _inspect(upload: UploadedFile, kind: Kind) -> tuple[int, File]:
     """The number of pages, and what is to be kept: a PDF as it came, a picture made anew."""
     try:
-        facts, remade = confinement.run("documents.inspection", kind.content_type, chunks=upload.chunks())
+        facts, remade = confinement.run(*INSPECTIONS[kind], chunks=upload.chunks())
     except confinement.ChildFailedError as error:
         logger.warning("A check was stopped: %s", error)
         raise Refusal(Reason.TOO_HEAVY) from error

@@ -1,4 +1,5 @@
-"""What a PDF holds: every object of it, wherever it stands. Runs in the child; no Django here.
+"""What a PDF holds: every object of it, wherever it stands. `python -m documents.pdf_structure < file`, in a
+confined child; no Django here.
 
 A search through the bytes would miss names written as /#4aavaScript and everything in object streams;
 the parser has undone both before we look.
@@ -11,6 +12,7 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
+from documents import inspection
 from documents.inflation import Meter
 from documents.limits import DEEPEST, MOST_OBJECTS, MOST_PAGES
 from documents.reasons import Reason, Refusal
@@ -237,3 +239,7 @@ def _is_filled(value: Any) -> bool:
 
 def _name(value: Any) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
+
+
+if __name__ == "__main__":
+    inspection.serve(lambda file, _arguments: (inspect_pdf(file), b""))

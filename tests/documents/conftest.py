@@ -6,17 +6,11 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def kept(settings, tmp_path):
-    """The folder of private files, empty, and no virus scanner."""
-    folder = tmp_path / "private"
-    options = {**settings.STORAGES["default"]["OPTIONS"], "location": folder}
-    default = {**settings.STORAGES["default"], "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "default": default}
+def no_scanner(settings):
     settings.CLAMAV_ADDRESS = ""
-    return folder
 
 
 @pytest.fixture
-def files(kept):
+def files(private_files):
     """All files in private storage, by name."""
-    return lambda: sorted(str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file())
+    return lambda: sorted(str(path.relative_to(private_files)) for path in private_files.rglob("*") if path.is_file())

@@ -49,10 +49,11 @@ def read():
 
 
 def import_checks():
-    import documents.inspection  # noqa: PLC0415 - what these bring along is the question
+    import documents.images  # noqa: PLC0415 - what these bring along is the question
+    import documents.pdf_structure  # noqa: PLC0415
     import documents.rendering  # noqa: PLC0415
 
-    checks = documents.inspection, documents.rendering
+    checks = documents.images, documents.pdf_structure, documents.rendering
     return {"checks": len(checks), "django": "django" in sys.modules}
 
 

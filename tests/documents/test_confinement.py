@@ -38,4 +38,4 @@ def test_run_keeps_our_secrets_and_files_from_the_child(monkeypatch):
 
 
 def test_children_do_not_load_django():
-    assert ask("import_checks") == {"checks": 2, "django": False}
+    assert ask("import_checks") == {"checks": 3, "django": False}

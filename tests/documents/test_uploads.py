@@ -2,12 +2,17 @@ import io
 import tracemalloc
 
 import pytest
+from django import forms
 from django.core.files.uploadhandler import StopUpload
 from django.core.handlers.wsgi import WSGIRequest
+from django.test import RequestFactory
 
 from documents import limits
+from documents.intake import keep
 from documents.reasons import Reason
 from documents.uploads import BoundedUploadHandler
+from tests.documents.conftest import NOW
+from tests.documents.files import Sample, statutes
 
 MEGABYTE = 1024**2
 BOUNDARY = "scheidingslijn"
@@ -103,6 +108,25 @@ def test_other_fields_arrive_beside_a_file_that_is_too_large(post):
     assert request.POST.dict() == {"before": "xxxxx", "after": "xxxxxxx"}
     assert request.FILES["b"].read() == b"xxx"
     request.FILES["b"].close()
+
+
+def test_form_field_lets_a_refused_file_through_to_its_sentence(post):
+    request, _body = post(("file", "a.pdf", 21 * MEGABYTE))
+
+    assert forms.FileField().clean(request.FILES["file"]).reason is Reason.TOO_LARGE
+
+
+@pytest.mark.django_db
+def test_file_that_came_in_is_kept(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    request = RequestFactory().post("/", {"file": Sample("Statuten.pdf", statutes()).upload()})
+
+    with request.FILES["file"] as upload:
+        document = keep(upload, now=NOW)
+
+    assert document.file.open().read() == statutes()
+    document.file.close()
+    assert [path for path in tmp_path.iterdir() if path.is_file()] == []
 
 
 def test_more_files_than_allowed_are_marked(post):
