@@ -187,7 +187,7 @@ def _tell_applicant(decision: Decision, letter: str, *, now: datetime) -> Letter
 def _welcome(application: Application, *, now: datetime) -> Letter:
     """A member now: the letter leads to where members sign in, so it needs no secret link."""
     return write(
-        kind="application approved",
+        kind=gettext_noop("application approved"),
         template="applications/letters/approved",
         to=recipient_of(application),
         context={"application": application},
@@ -209,7 +209,7 @@ def _announce(meeting: BoardMeeting, admissions: list[Admission], *, now: dateti
     )
     return write_many(
         compose(
-            kind="members announced",
+            kind=gettext_noop("members announced"),
             template="applications/letters/announcement",
             to=Recipient(contact.email, contact.name, contact.organisation.language),
             context={"organisations": shared, "meeting": meeting},

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from applications.models import AccessLink, Application
 from correspondence.models import SECRET_MARK, Letter
@@ -60,6 +61,18 @@ def find(token: str, *, now: datetime) -> Application | None:
     return link.application if link else None
 
 
+# What the outbox calls each letter in templates/applications/letters.
+KINDS = {
+    "confirm": gettext_noop("application confirm"),
+    "receipt": gettext_noop("application receipt"),
+    "resume": gettext_noop("application resume"),
+    "link_again": gettext_noop("application link again"),
+    "withdrawn": gettext_noop("application withdrawn"),
+    "declined": gettext_noop("application declined"),
+    "deferred": gettext_noop("application deferred"),
+}
+
+
 @transaction.atomic
 def mail_link(
     application: Application, letter: str, *, now: datetime, send_after: datetime | None = None, **context: object
@@ -67,7 +80,7 @@ def mail_link(
     """Write one of the letters in templates/applications/letters to the applicant, with a fresh link in it."""
     path = reverse("open_link", args=[PLACEHOLDER])
     return write(
-        kind=f"application {letter}",
+        kind=KINDS[letter],
         template=f"applications/letters/{letter}",
         to=recipient_of(application),
         context={"application": application, **context},
