@@ -101,7 +101,7 @@ def test_amounts_come_from_the_schedule_of_the_day(client: Client) -> None:
 
     page = client.get(reverse("fees")).text
 
-    assert re.findall(r"€ ([\d.]+) <small>", page) == ["260", "1.040", "52"]
+    assert re.findall(r"€&nbsp;([\d.]+) <small>", page) == ["260", "1.040", "52"]
     assert "Met meer dan 40 werknemers en/of een balanstotaal van meer dan 4.000.000 euro." in page
 
 
