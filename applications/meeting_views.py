@@ -40,7 +40,7 @@ may_close = permission_required("applications.close_boardmeeting", raise_excepti
 @require_GET
 @may_view
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    rows = BoardMeeting.objects.annotate(agenda_count=Count("agenda"))
+    rows = BoardMeeting.objects.annotate(agenda_count=Count("agenda")).order_by("-starts_at")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "applications/staff/meetings.html", {"page": page})
 
