@@ -1,6 +1,8 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -29,7 +31,8 @@ class UserAdmin(admin.ModelAdmin):
         "last_login",
     ]
     readonly_fields = ["joined_at", "last_login"]
-    filter_horizontal = ["groups"]
+    # Django's own two-list widget has labels that a screen reader cannot use.
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         obj.email = obj.email.strip().lower()

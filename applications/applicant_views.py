@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applications import files, steps, submission
+from applications import files, steps
 from applications.links import application_of
 from applications.models import Application, ApplicationDocument
 from applications.public_status import meeting_of, public_status
 from applications.start_forms import KompasForm
+from applications.withdrawal import withdraw
+from applications.workflow import Who
 from documents.serving import download
 from journal.rules import RuleError
 
@@ -80,7 +82,7 @@ def application_withdraw(request: HttpRequest, reference: UUID) -> HttpResponse:
     if request.method == "GET":
         return render(request, "applications/apply/withdraw.html", {"application": application})
     try:
-        submission.take_back(application, now=timezone.now())
+        withdraw(application, who=Who.APPLICANT, now=timezone.now())
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("application_status", application.reference)

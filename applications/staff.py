@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -231,7 +231,7 @@ def _get_document(request: HttpRequest, pk: int, document_pk: int) -> Applicatio
 
 @require_GET
 @may_view
-def review_document(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
+def review_document(request: HttpRequest, pk: int, document_pk: int) -> FileResponse:
     return download(_get_document(request, pk, document_pk).document)
 
 

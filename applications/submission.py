@@ -12,7 +12,6 @@ from applications.forms import ContactsForm, StepForm
 from applications.links import mail_link
 from applications.models import ApplicantContact, Application, ApplicationDocument, BoardMeeting
 from applications.steps import CONTACTS, ORGANISATION, checked_form, step_of, steps_of
-from applications.withdrawal import withdraw
 from applications.workflow import Who, move
 from correspondence.models import Letter
 from journal.events import APPLICANT, record
@@ -107,12 +106,4 @@ def confirm_mail(application: Application, *, known_browser: bool, now: datetime
     record(application, gettext_noop("mail address confirmed"), now=now, actor=None, by=APPLICANT)
     if application.status == Application.Status.SUBMITTED:
         _write_receipt(application, now=now)
-    return application
-
-
-@transaction.atomic
-def take_back(application: Application, *, now: datetime) -> Application:
-    """The applicant withdraws; a letter confirms it."""
-    application = withdraw(application, who=Who.APPLICANT, now=now)
-    mail_link(application, "withdrawn", now=now)
     return application

@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from applications.links import mail_link
 from applications.meetings import claim_open_meeting, forget_decision
 from applications.models import Application
 from applications.workflow import Who, move
@@ -12,14 +13,16 @@ from applications.workflow import Who, move
 def withdraw(
     application: Application, *, now: datetime, actor: User | None = None, who: Who | None = None
 ) -> Application:
-    """The applicant (or the secretariat on his word) takes the application back; it leaves the agenda too.
+    """The applicant (or the secretariat on his word) takes the application back; a letter confirms it.
 
-    The meeting is locked before the application, in the same order as closing does, so that the two cannot
-    wait for each other.
+    It leaves the agenda too. The meeting is locked before the application, in the same order as closing does,
+    so that the two cannot wait for each other.
     """
     item = application.agenda_items.filter(meeting__closed_at=None).select_related("meeting").first()
     if item is not None:
         meeting = claim_open_meeting(item.meeting)
         forget_decision(meeting, application, actor=actor, now=now)
         item.delete()
-    return move(application, "withdraw", actor=actor, who=who, now=now)
+    application = move(application, "withdraw", actor=actor, who=who, now=now)
+    mail_link(application, "withdrawn", now=now)
+    return application

@@ -1,6 +1,6 @@
 """Where an application can go: one table, read from top to bottom. Everything that moves one goes through `move`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -112,8 +112,8 @@ def move(
     actor: User | None,
     now: datetime,
     who: Who | None = None,
-    fields: dict[str, object] | None = None,
-    details: dict[str, object] | None = None,
+    fields: Mapping[str, object] | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> Application:
     """Take one step: claim the row, check the table again, write the new status and the event.
 

@@ -1,5 +1,4 @@
 from django import template
-from django.utils.translation import gettext
 
 from applications.models import Application, Decision
 
@@ -19,12 +18,6 @@ TONES: dict[str, str] = {
 def tone(status: str) -> str:
     """The colour that goes with the word; never the colour alone."""
     return TONES.get(status, "attention")
-
-
-@register.filter
-def in_words(verb: str) -> str:
-    """The verb of an event, in the reader's language."""
-    return gettext(verb)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from applications.meetings import plan_meeting, put_on_agenda, record_decision
 from applications.models import Application, BoardMeeting, Decision
 from applications.reviewing import check, comment
 from applications.steps import CONSENTS, CONTACTS, CONTRIBUTION, ENGAGEMENT, ORGANISATION, STATUTES, step_of
+from applications.withdrawal import withdraw
 from applications.workflow import Who
 from coopkracht.demo_data.names import PLACES, invented_number, person
 from coopkracht.demo_data.statutes import statutes
@@ -177,6 +178,6 @@ def _take_along(case: Case, application: Application, staff: dict[str, User], no
         # Asking comes with a later version of the desk; the demo shows how such a file looks.
         Application.objects.filter(pk=application.pk).update(status=case.status)
     if case.status == Status.WITHDRAWN:
-        submission.take_back(application, now=now - timedelta(days=1))
+        withdraw(application, who=Who.APPLICANT, now=now - timedelta(days=1))
     if case.status == Status.EXPIRED:
         workflow.move(application, "expire", actor=None, who=Who.SYSTEM, now=now - timedelta(days=5))

@@ -1,5 +1,4 @@
 from django import template
-from django.utils.translation import gettext
 
 from correspondence.models import Letter
 
@@ -19,9 +18,3 @@ TONES = {
 def tone(status: str) -> str:
     """The colour of a status; its word says the same."""
     return TONES[Letter.Status(status)]
-
-
-@register.filter
-def words(stored: str) -> str:
-    """A phrase that is stored untranslated (a kind, a verb, a reason), in the reader's language."""
-    return gettext(stored) if stored else ""

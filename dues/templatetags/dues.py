@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import gettext
 
 from dues import money
 from dues.references import formatted
@@ -15,13 +14,10 @@ def euro(amount: Decimal | str) -> str:
     return money.euro(Decimal(amount))
 
 
+register.filter("euro_in_words", money.euro_in_words)
+
+
 @register.filter
 def ogm(bare: str) -> str:
     """+++202/6000/00192+++"""
     return formatted(bare)
-
-
-@register.filter
-def in_words(verb: str) -> str:
-    """The verb of an event, or its actor without an account, in the reader's language."""
-    return gettext(verb)

@@ -5,6 +5,7 @@ from applications import meetings
 from applications.models import Application, BoardMeeting, Decision
 from applications.withdrawal import withdraw
 from applications.workflow import Who
+from correspondence.models import Letter
 from journal.models import Event
 from journal.rules import RuleError
 from tests.factories import NOW, ApplicationFactory, BoardMeetingFactory, board_member, secretary
@@ -118,6 +119,14 @@ def test_withdraw_takes_the_file_off_the_agenda(meeting: BoardMeeting, on_agenda
     assert withdrawn.status == Status.WITHDRAWN
     assert not meeting.agenda.exists()
     assert not Decision.objects.exists()
+    assert [letter.kind for letter in Letter.objects.all()] == ["application withdrawn"]
+
+
+def test_withdraw_refuses_what_is_over() -> None:
+    with pytest.raises(RuleError):
+        withdraw(ApplicationFactory(status=Status.WITHDRAWN), who=Who.APPLICANT, now=NOW)
+
+    assert not Letter.objects.exists()
 
 
 def test_next_after_finds_the_first_planned_meeting_to_come() -> None:

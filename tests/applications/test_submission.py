@@ -9,7 +9,6 @@ from applications.models import Application
 from applications.public_status import meeting_of, public_status
 from correspondence.models import Letter
 from journal.models import Event
-from journal.rules import RuleError
 from tests.applications.conftest import NUMBER, a_draft, supporter, upload
 from tests.factories import (
     NOW,
@@ -157,22 +156,6 @@ def test_confirm_mail_in_another_browser_shuts_out_the_first():
     application = a_draft()
     confirmed = submission.confirm_mail(application, known_browser=False, now=NOW)
     assert confirmed.reference != application.reference
-
-
-def test_take_back_leaves_the_agenda_and_writes_a_letter():
-    application = ApplicationFactory(status="in_review")
-    meeting = BoardMeetingFactory()
-    meetings.put_on_agenda(application, meeting=meeting, actor=secretary(), now=NOW)
-    withdrawn = submission.take_back(application, now=NOW)
-    assert withdrawn.status == "withdrawn"
-    assert meeting.agenda.count() == 0
-    assert [letter.kind for letter in Letter.objects.all()] == ["application withdrawn"]
-
-
-def test_take_back_refuses_what_is_over():
-    with pytest.raises(RuleError):
-        submission.take_back(ApplicationFactory(status="withdrawn"), now=NOW)
-    assert Letter.objects.count() == 0
 
 
 @pytest.mark.parametrize(
