@@ -1,7 +1,6 @@
 """How gunicorn serves the portal. Used by the image, by the compose file and by the tests with real servers."""
 
 import os
-from pathlib import Path
 
 wsgi_app = "coopkracht.wsgi"
 bind = "0.0.0.0:8000"
@@ -18,4 +17,3 @@ max_requests_jitter = 500
 control_socket_disable = True
 # No log of addresses asked for: the links of applicants and of invoices are keys.
 accesslog = None
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeat files belong in memory

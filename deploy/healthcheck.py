@@ -2,13 +2,14 @@
 
 import os
 import sys
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, HTTPException
 
 host = os.environ["ALLOWED_HOSTS"].split(",")[0].strip()
-address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/gezond/"
+connection = HTTPConnection("127.0.0.1", int(os.environ.get("PORT", "8000")), timeout=5)
 try:
-    with urllib.request.urlopen(urllib.request.Request(address, headers={"Host": host}), timeout=5):
-        pass
-except (urllib.error.URLError, TimeoutError) as error:
-    sys.exit(f"not healthy: {error}")
+    connection.request("GET", "/gezond/", headers={"Host": host})
+    status = connection.getresponse().status
+except (OSError, HTTPException) as error:
+    sys.exit(f"no answer: {error}")
+if status != 200:
+    sys.exit(f"answer {status}")
