@@ -29,6 +29,10 @@ def edit(letter: Letter, *, subject: str, body: str, now: datetime, actor: Abstr
     letter = _claim(
         letter, MAY_EDIT, _("This letter has left already, or is leaving now; its words stay as they are.")
     )
+    if SECRET_MARK in letter.body and SECRET_MARK not in body:
+        raise RuleError(
+            _("Keep %(mark)s in the text: without it the recipient cannot use this letter.") % {"mark": SECRET_MARK}
+        )
     before = {"subject": letter.subject, "body": letter.body}
     letter.subject = one_line(subject, limit=200)
     letter.body = body.replace("\r\n", "\n").strip()

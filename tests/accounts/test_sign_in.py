@@ -197,6 +197,12 @@ def test_signing_in_leads_back_to_where_one_came_from(client, member):
     assert answer.headers["Location"] == "/mijn/"
 
 
+def test_a_mailed_code_leads_back_to_where_one_came_from(client, member):
+    asked = client.post(reverse("account_request_login_code"), {"email": member.email, "next": "/mijn/"})
+    answer = client.post(asked.headers["Location"], {"code": Letter.objects.get().secret})
+    assert answer.headers["Location"] == "/mijn/"
+
+
 def test_members_and_staff_land_on_their_own_page(client, member):
     client.force_login(member)
     assert client.get(SAFE).headers["Location"] == reverse("portal:home")

@@ -65,6 +65,14 @@ def test_edit_changes_the_words_and_keeps_the_old_ones(a_letter, actor):
     assert Event.objects.about(letter).get().data == {"before": before}
 
 
+def test_edit_keeps_the_place_of_the_secret(a_letter, actor):
+    letter = a_code(a_letter)
+    with pytest.raises(RuleError, match="secret"):
+        handling.edit(letter, subject="Je code", body="Die is weg.", now=LATER, actor=actor)
+    handling.edit(letter, subject="Je code", body="Hier: [[secret]]", now=LATER, actor=actor)
+    assert Letter.objects.get().body == "Hier: [[secret]]"
+
+
 def test_send_again_sends_the_same_letter_once_more(a_letter, actor, mail_server):
     letter = in_status(a_letter(), Status.UNCERTAIN)
     handling.send_again(letter, now=LATER, actor=actor)
