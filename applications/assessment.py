@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -15,9 +14,8 @@ from journal.events import record
 from journal.rules import RuleError
 
 
-def assess_application(application: Application, *, now: datetime) -> Assessment:
+def assess_application(application: Application, *, schedule: FeeSchedule) -> Assessment:
     """Tier, yearly fee in euro and the reason in words. Raises SizeMissing when the figures do not decide."""
-    schedule = FeeSchedule.objects.on(localdate(now))
     if application.tier_override:
         return set_by_hand(tier=application.tier_override, reason=application.tier_override_reason, schedule=schedule)
     return assess(
@@ -26,6 +24,14 @@ def assess_application(application: Application, *, now: datetime) -> Assessment
         balance_sheet_total=application.balance_sheet_total,
         schedule=schedule,
     )
+
+
+def assessment_or_reason(application: Application, *, schedule: FeeSchedule) -> Assessment | str:
+    """For screens: the assessment, or the sentence that says which figure is missing."""
+    try:
+        return assess_application(application, schedule=schedule)
+    except RuleError as error:
+        return str(error)
 
 
 @transaction.atomic

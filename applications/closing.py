@@ -21,7 +21,7 @@ from correspondence.models import Letter
 from correspondence.outbox import Recipient, compose, write, write_many
 from dues import invoicing
 from dues.fees import Assessment
-from dues.models import Invoice
+from dues.models import FeeSchedule, Invoice
 from journal.events import record
 from journal.rules import RuleError
 from membership.admission import Candidate, Person, admit
@@ -150,7 +150,7 @@ PUBLISH = {
 def _assessment_for(application: Application, *, now: datetime) -> Assessment:
     """The reason goes onto the invoice, so it is worded in the member's language, not in the secretary's."""
     with translation.override(application.language):
-        return assess_application(application, now=now)
+        return assess_application(application, schedule=FeeSchedule.objects.on(localdate(now)))
 
 
 def _kind_of(application: Application) -> Membership.Kind:

@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applications import closing, meetings
+from applications.assessment import assessment_or_reason
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
 from applications.staff import get_application, staff_of
 from applications.staff_forms import DecisionForm, MeetingForm
 from correspondence.models import Letter
+from dues.fees import Assessment
+from dues.models import FeeSchedule
 from journal.models import Event
 from journal.rules import RuleError
 
@@ -27,6 +30,7 @@ class AgendaRow:
     """One application on the table: what was decided about it, or the form to decide with."""
 
     item: AgendaItem
+    assessment: Assessment | str
     decision: Decision | None
     form: DecisionForm
 
@@ -81,9 +85,15 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def _meeting_page(request: HttpRequest, row: BoardMeeting, typed: dict[int, DecisionForm]) -> HttpResponse:
     """The meeting with its agenda; `typed` holds per application a form that could not be taken."""
     noted = {decision.application_id: decision for decision in row.decisions.select_related("recorded_by")}
+    schedule = FeeSchedule.objects.on(timezone.localdate())
     items = row.agenda.filter(application__in=Application.objects.visible_to(request.user))
     agenda = [
-        AgendaRow(item, noted.get(item.application_id), typed.get(item.application_id) or _empty(item))
+        AgendaRow(
+            item,
+            assessment_or_reason(item.application, schedule=schedule),
+            noted.get(item.application_id),
+            typed.get(item.application_id) or _empty(item),
+        )
         for item in items.select_related("application")
     ]
     context = {

@@ -18,7 +18,7 @@ from applications.models import Application, ApplicationDocument, ApplicationQue
 from applications.staff_forms import AgendaForm, CommentForm, FilterForm, TierForm
 from applications.waiting import waits_for
 from documents.serving import download, page_picture
-from dues.fees import Assessment
+from dues.models import FeeSchedule
 from journal.models import Event
 from journal.rules import RuleError
 
@@ -82,7 +82,9 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
     return {
         "application": application,
         "waits_for": waits_for(application),
-        "assessment": _assessment_or_reason(application),
+        "assessment": assessment.assessment_or_reason(
+            application, schedule=FeeSchedule.objects.on(timezone.localdate())
+        ),
         "documents": documents,
         "shown": _document_asked_for(request, documents),
         "checklist": reviewing.checklist(application),
@@ -100,13 +102,6 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
         ),
         **forms,
     }
-
-
-def _assessment_or_reason(application: Application) -> Assessment | str:
-    try:
-        return assessment.assess_application(application, now=timezone.now())
-    except RuleError as error:
-        return str(error)
 
 
 def _document_asked_for(request: HttpRequest, documents: list[ApplicationDocument]) -> ApplicationDocument | None:

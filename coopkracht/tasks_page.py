@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from applications.models import Application, BoardMeeting
 from correspondence.models import Letter
+from dues.models import Invoice
+from dues.standing import Standing, invoices_with_standing
 
 Status = Application.Status
 
@@ -37,6 +40,8 @@ def tasks_of(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[T
         tasks += _meetings(user, now)
     if user.has_perm("correspondence.change_letter"):
         tasks += _letters()
+    if user.has_perm("dues.record_payment"):
+        tasks += _dues(now)
     return tasks
 
 
@@ -90,6 +95,14 @@ def _letters() -> Iterator[Task]:
             )
         )
         yield Task(sentence % {"n": count}, f"{reverse('admin:outbox')}?status={status}")
+
+
+def _dues(now: datetime) -> Iterator[Task]:
+    today = localdate(now)
+    late = invoices_with_standing(Invoice.objects.all(), today=today).filter(Q(standing=Standing.OVERDUE)).count()
+    if late:
+        sentence = ngettext("%(n)s invoice is overdue", "%(n)s invoices are overdue", late)
+        yield Task(sentence % {"n": late}, f"{reverse('admin:invoices')}?standing={Standing.OVERDUE}")
 
 
 def _list(*, status: str) -> str:
