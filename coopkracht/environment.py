@@ -102,7 +102,6 @@ VARIABLES = (
     Variable("ASSOCIATION_NAME", "name of the association and of the account's holder", "Coopkracht vzw"),
     Variable("ASSOCIATION_EMAIL", "where questions go", "info@coopkracht.org"),
     Variable("ASSOCIATION_IBAN", "account that dues are paid to", "BE98523080240293"),
-    Variable("ASSOCIATION_BIC", "its bank", "TRIOBEBB"),
     Variable("ASSOCIATION_ADDRESS", "postal address on invoices, lines separated by |"),
     Variable("ASSOCIATION_ENTERPRISE_NUMBER", "enterprise number on invoices"),
     Variable("ASSOCIATION_PHONE", "telephone number on invoices"),

@@ -280,7 +280,6 @@ ASSOCIATION = {
     "name": environment.text("ASSOCIATION_NAME"),
     "email": environment.text("ASSOCIATION_EMAIL"),
     "iban": environment.text("ASSOCIATION_IBAN").replace(" ", ""),
-    "bic": environment.text("ASSOCIATION_BIC"),
     "address": [line.strip() for line in environment.text("ASSOCIATION_ADDRESS").split("|") if line.strip()],
     "enterprise_number": environment.text("ASSOCIATION_ENTERPRISE_NUMBER"),
     "phone": environment.text("ASSOCIATION_PHONE"),
