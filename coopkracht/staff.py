@@ -40,8 +40,8 @@ class StaffSite(admin.AdminSite):
         return super().has_permission(request) and not needs_second_factor(request.user)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Every page of the staff site lies behind this door."""
-        inside = super().admin_view(view, cacheable)
+        """Every page of the staff site lies behind this door, and no browser keeps any of them."""
+        inside = super().admin_view(view)
 
         def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return self._turned_away(request) or inside(request, *args, **kwargs)
