@@ -346,9 +346,9 @@ class Decision(models.Model):
     """What the board decided about one application at one meeting. Published when the meeting is closed."""
 
     class Outcome(models.TextChoices):
-        APPROVED = "approved", _("approve")
-        DECLINED = "declined", _("decline")
-        DEFERRED = "deferred", _("defer")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+        DEFERRED = "deferred", _("deferred")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
     meeting = models.ForeignKey(BoardMeeting, models.PROTECT, related_name="decisions")
