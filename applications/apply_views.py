@@ -1,19 +1,19 @@
 """Writing an application: begin, step by step, look it over, send it."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications import drafts, files, steps, submission
-from applications.forms import ContributionForm, StepForm
+from applications import drafts, files, registered, steps, submission
+from applications.forms import ContributionForm, StepForm, SupportingOrganisationForm
 from applications.limits import allow, client_address
 from applications.links import application_of, remember
 from applications.models import Application
@@ -81,6 +81,8 @@ def _save(request: HttpRequest, application: Application, step: Step) -> HttpRes
         )
     except RuleError:
         return _gone_on(request, application)
+    if "fill" in request.POST and step.slug == steps.ORGANISATION and registered.can_fill(application):
+        return _fill(request, application, step)
     if "later" in request.POST and not refused:
         return _continue_later(request, application, step)
     if "upload" in request.POST and not refused:
@@ -90,6 +92,20 @@ def _save(request: HttpRequest, application: Application, step: Step) -> HttpRes
     if form.errors:
         return _show(request, application, step, form)
     return redirect(steps.address_after(application, step))
+
+
+def _fill(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
+    try:
+        count = registered.fill(application, now=timezone.now())
+    except RuleError as error:
+        form = cast("SupportingOrganisationForm", steps.checked_form(application, step, now=timezone.now()))
+        form.refuse_number(str(error))
+        return _show(request, application, step, form)
+    filled = ngettext(
+        "%(n)d field was filled in from the register.", "%(n)d fields were filled in from the register.", count
+    )
+    messages.success(request, filled % {"n": count} if count else _("There was no empty field to fill in."))
+    return redirect(steps.address(application, step.slug))
 
 
 def _continue_later(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
@@ -116,6 +132,8 @@ def _show(request: HttpRequest, application: Application, step: Step, form: Step
         "previous": places[number - 1] if number else None,
         "documents": application.documents.filter(purpose=step.purpose).select_related("document"),
     }
+    if step.slug == steps.ORGANISATION:
+        context["can_fill"] = registered.can_fill(application)
     if isinstance(form, ContributionForm):
         context |= _fee_of(application)
     return render(request, "applications/apply/step.html", context)

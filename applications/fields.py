@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.numbers import enterprise_number
+from enterprises.numbers import enterprise_number
 from membership.models import Sector
 
 # Control characters and the marks that make text run backwards. The joiner inside emoji is not among them.

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.validators import URLValidator
@@ -179,11 +179,17 @@ class SupportingOrganisationForm(PersonForm):
         "name",
         "legal_form",
         "enterprise_number",
+        HTML('{% include "applications/apply/fill.html" %}'),
         *PersonForm.layout[1:],
         "sector",
         "website",
         "description",
     )
+
+    def refuse_number(self, sentence: str) -> None:
+        """Say what is wrong with the number, and nothing of the rest: that is all the visitor asked to be used."""
+        self.errors.clear()
+        self.add_error("enterprise_number", sentence)
 
     def clean_enterprise_number(self) -> str:
         number: str = self.cleaned_data["enterprise_number"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from applications import assessment, meetings, reviewing, withdrawal, workflow
+from applications import assessment, meetings, registered, reviewing, withdrawal, workflow
 from applications.models import Application, ApplicationDocument, ApplicationQuerySet, BoardMeeting
 from applications.staff_forms import AgendaForm, CommentForm, FilterForm, TierForm
 from applications.waiting import waits_for
@@ -85,6 +85,7 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
         "assessment": assessment.assessment_or_reason(
             application, schedule=FeeSchedule.objects.on(timezone.localdate())
         ),
+        "registered": registered.compare(application),
         "documents": documents,
         "shown": _document_asked_for(request, documents),
         "checklist": reviewing.checklist(application),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "accounts",
     "correspondence",
     "documents",
+    "enterprises",
     "membership",
     "dues",
     "applications",

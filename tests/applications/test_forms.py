@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from applications.fields import CountField, LineField, PhoneField, TextField
 from applications.models import Application
-from applications.numbers import enterprise_number
 from applications.steps import checked_form, step_of
+from enterprises.numbers import enterprise_number
 from tests.applications.conftest import ANSWERS, NUMBER, a_draft, supporter
 from tests.factories import NOW, ApplicationFactory, OrganisationFactory, member
 
