@@ -24,6 +24,7 @@ COPY correspondence correspondence
 COPY deploy deploy
 COPY documents documents
 COPY dues dues
+COPY enterprises enterprises
 COPY journal journal
 COPY locale locale
 COPY membership membership
