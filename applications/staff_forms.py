@@ -41,7 +41,11 @@ class MeetingForm(forms.ModelForm):
     starts_at = forms.SplitDateTimeField(
         label=_("Begins"),
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+            # The stubs know no text that is translated later.
+            date_attrs={"type": "date", "aria-label": _("Date")},  # type: ignore[dict-item]
+            time_attrs={"type": "time", "aria-label": _("Hour")},  # type: ignore[dict-item]
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
         ),
     )
 
