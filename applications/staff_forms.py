@@ -41,9 +41,8 @@ class MeetingForm(forms.ModelForm):
     starts_at = forms.SplitDateTimeField(
         label=_("Begins"),
         widget=forms.SplitDateTimeWidget(
-            # The stubs know no text that is translated later.
-            date_attrs={"type": "date", "aria-label": _("Date")},  # type: ignore[dict-item]
-            time_attrs={"type": "time", "aria-label": _("Hour")},  # type: ignore[dict-item]
+            date_attrs={"type": "date", "aria-label": _("Date")},  # type: ignore[dict-item]  # the stubs know no lazy text
+            time_attrs={"type": "time", "aria-label": _("Hour")},  # type: ignore[dict-item]  # the stubs know no lazy text
             date_format="%Y-%m-%d",
             time_format="%H:%M",
         ),
