@@ -1,7 +1,6 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -125,7 +124,7 @@ class Application(models.Model):
         verbose_name=_("first invoice"),
     )
 
-    objects: ClassVar[ApplicationQuerySet] = ApplicationQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-submitted_at", "-pk"]
@@ -299,7 +298,7 @@ class BoardMeeting(models.Model):
         verbose_name=_("closed by"),
     )
 
-    objects: ClassVar[BoardMeetingQuerySet] = BoardMeetingQuerySet.as_manager()  # type: ignore[assignment]
+    objects = BoardMeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at"]
