@@ -31,7 +31,7 @@ def main(count: int) -> None:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/scratch.sqlite3"
         invoice = _invoice()
         from dues.invoice_pdf import render  # noqa: PLC0415 - after the settings
-        from dues.pdf_fonts import fonts  # noqa: PLC0415
+        from documents.print_fonts import fonts  # noqa: PLC0415
 
         print(f"fonts  {_timed(fonts):8.1f} ms, cut once a machine and read once a process")
         print(f"first  {_timed(lambda: render(invoice)):8.1f} ms")
