@@ -52,7 +52,7 @@ def _mirror(organisation: Organisation, own: list[SelfEvaluation], year: int) ->
 def self_evaluations(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 - narrows the type; login_required let nobody else in
     year = timezone.localdate().year
-    context = {"mirrors": mirrors(request.user, year=year), "year": year}
+    context = {"mirrors": mirrors(request.user, year=year), "year": str(year)}
     return render(request, "portal/self_evaluations.html", context)
 
 

@@ -26,6 +26,7 @@ def render(evaluations: Sequence[SelfEvaluation], *, name: str, language: str) -
             "language": language,
             "name": name,
             "newest": newest,
+            "year": str(newest.year),
             "result": result,
             "answers": answers_in_words(newest),
         }

@@ -20,7 +20,7 @@ class Row:
 
     number: int
     name: str | Promise
-    values: list[tuple[int, str]]
+    values: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Result:
     """Evaluations side by side, newest first; the legend says in words which line is which year."""
 
     chart: Chart
-    legend: list[tuple[int, Outline]]
-    years: list[int]
+    legend: list[tuple[str, Outline]]
+    years: list[str]
     rows: list[Row]
 
 
@@ -38,7 +38,7 @@ def result_of(evaluations: Sequence[SelfEvaluation]) -> Result:
     known = sorted(evaluations, key=lambda one: one.year, reverse=True)
     columns = [one.scores for one in known]
     drawn = compass.chart(*([score.value for score in column] for column in columns[: len(LINES)]))
-    years = [one.year for one in known]
+    years = [str(one.year) for one in known]  # as text: a template would group the digits
     rows = [
         Row(
             number,
