@@ -36,8 +36,8 @@ def _keep_one(application: Application, *, purpose: str, upload: UploadedFile, n
     document = keep(upload, now=now)
     try:
         attached = _attach(application, document, purpose=purpose, now=now)
-    except RuleError:
-        discard(document)
+    except BaseException:
+        discard(document)  # whatever went wrong, no file stays that belongs to nothing
         raise
     if not attached:
         discard(document)

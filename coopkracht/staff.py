@@ -23,7 +23,7 @@ from accounts.policy import needs_second_factor
 from coopkracht.tasks_page import tasks_of
 
 # The rooms that bring screens of their own; each has a `staff_urls` module.
-ROOMS = ("applications", "dues", "correspondence", "membership")
+ROOMS = ("applications", "dues", "correspondence")
 # Registered by packages, and no business of a page for corrections: rights stand in accounts.roles, and
 # whoever could delete a second factor here could sign in as its owner.
 STRANGERS = (Group, EmailAddress, EmailConfirmation, Authenticator)
@@ -40,8 +40,8 @@ class StaffSite(admin.AdminSite):
         return super().has_permission(request) and not needs_second_factor(request.user)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Every page of the staff site lies behind this door."""
-        inside = super().admin_view(view, cacheable)
+        """Every page of the staff site lies behind this door, and no browser keeps any of them."""
+        inside = super().admin_view(view)
 
         def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return self._turned_away(request) or inside(request, *args, **kwargs)

@@ -48,9 +48,9 @@ class Printer:
 
     def __init__(self, sheet: Path) -> None:
         from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see above
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - Pango may be missing
 
-        from documents.print_assets import OwnAssets  # noqa: PLC0415
+        from documents.print_assets import OwnAssets  # noqa: PLC0415 - Pango may be missing
 
         self._assets = {"mark.svg": (settings.BASE_DIR / "static" / "mark.svg").read_bytes()}
         self._fonts = FontConfiguration()
@@ -59,9 +59,9 @@ class Printer:
 
     def print(self, html: str, assets: Mapping[str, bytes]) -> bytes:
         """`assets` are the pictures of this page, which it names as asset:NAME."""
-        from weasyprint import HTML  # noqa: PLC0415
+        from weasyprint import HTML  # noqa: PLC0415 - Pango may be missing
 
-        from documents.print_assets import OwnAssets  # noqa: PLC0415
+        from documents.print_assets import OwnAssets  # noqa: PLC0415 - Pango may be missing
 
         page = HTML(string=html, url_fetcher=OwnAssets({**self._assets, **assets}))
         content: bytes = page.write_pdf(stylesheets=[self._style], font_config=self._fonts, pdf_variant=VARIANT)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -28,6 +29,7 @@ class OrganisationAdmin(SimpleHistoryAdmin):
     list_filter = ["sector", "legal_form", "is_person"]
     search_fields = ["name", "enterprise_number", "city", "contacts__name", "contacts__email"]
     list_select_related = ["sector"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

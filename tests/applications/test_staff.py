@@ -5,7 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.models import Application
+from documents.intake import keep
 from journal.models import Event
+from tests.applications.conftest import upload
 from tests.factories import (
     NOW,
     ApplicationFactory,
@@ -216,3 +218,20 @@ def test_start_page_names_what_waits(client: Client, make: pytest.fixture) -> No
 
     assert "Bereid de bestuursvergadering van 23 november 2100 voor" in page
     assert ("1 nieuwe aanvraag om in behandeling te nemen" in page) == (make is not board_member)
+
+
+def test_document_in_quarantine_is_named_and_not_shown(desk: Client) -> None:
+    application = ApplicationFactory()
+    kept = keep(upload(), now=NOW)
+    application.documents.create(document=kept, purpose="statutes")
+    assert reverse("admin:review_page", args=[application.pk, kept.in_application.pk, 1]) in text_of(
+        desk, "review", application.pk
+    )
+    kept.scan = kept.Scan.QUARANTINED
+    kept.save()
+
+    page = text_of(desk, "review", application.pk)
+
+    assert "in quarantaine tot het gescand is" in page
+    assert "/blad/" not in page
+    assert "Download" not in page

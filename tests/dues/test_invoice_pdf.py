@@ -13,8 +13,8 @@ from PIL import Image
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
-from dues import epc, invoice_pdf
 from documents.print_assets import OwnAssets
+from dues import epc, invoice_pdf
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -39,13 +39,18 @@ class Command(BaseCommand):
             _start_again(wanted)
         server = self._take_port(port)
         try:
-            self.stdout.write("demo: preparing the database and the demo data (the first time, some ten seconds)")
+            self._say("demo: preparing the database and the demo data (the first time, some ten seconds)")
             prepare()
-            self.stdout.write(announcement(port))
+            self._say(announcement(port))
             serve(server)
         except KeyboardInterrupt:
             pass  # asked to stop before it was up
-        self.stdout.write("demo: stopped")
+        self._say("demo: stopped")
+
+    def _say(self, text: str) -> None:
+        """At once, also where the output goes to a file or through a pipe."""
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def _take_port(self, port: int) -> WebServer:
         try:
