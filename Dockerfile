@@ -29,6 +29,7 @@ COPY journal journal
 COPY locale locale
 COPY membership membership
 COPY portal portal
+COPY selfevaluation selfevaluation
 COPY static static
 COPY templates templates
 # As embedded first: the translations and the fonts. Then as production, whose static files get unchanging names;

@@ -85,10 +85,12 @@ def _save(request: HttpRequest, application: Application, step: Step) -> HttpRes
         return _fill(request, application, step)
     if "later" in request.POST and not refused:
         return _continue_later(request, application, step)
+    if "self_evaluation" in request.POST and not refused:
+        return redirect("application_self_evaluation", application.reference)
     if "upload" in request.POST and not refused:
         return redirect(steps.address(application, step.slug))
     form = steps.checked_form(application, step, now=now)
-    form.refuse_files(refused, alone=bool({"later", "upload"} & set(request.POST)))
+    form.refuse_files(refused, alone=bool({"later", "upload", "self_evaluation"} & set(request.POST)))
     if form.errors:
         return _show(request, application, step, form)
     return redirect(steps.address_after(application, step))

@@ -26,6 +26,7 @@ from journal.events import record
 from journal.rules import RuleError
 from membership.admission import Candidate, Person, admit
 from membership.models import Contact, Membership, RegisterEntry
+from selfevaluation import filling
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def _approve(decision: Decision, outcome: Outcome, *, actor: User, now: datetime
     application = decision.application
     day = decision.meeting.decided_on(now)
     membership = admit(_candidate_of(application), kind=_kind_of(application), admitted_on=day, actor=actor, now=now)
+    if application.self_evaluation:
+        filling.copy_to(application.self_evaluation, organisation=membership.organisation)
     assessment = _assessment_for(application, now=now)
     invoice = invoicing.issue(
         membership,

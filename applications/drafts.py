@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from applications import self_evaluation
 from applications.files import discard_files, keep_files
 from applications.links import DRAFT_LIFETIME, mail_link
 from applications.models import Application
@@ -90,6 +91,7 @@ def delete_draft(application: Application) -> None:
     if application.status != Application.Status.DRAFT:
         raise RuleError(_("This application was sent already. You can withdraw it instead."))
     discard_files(application)
+    self_evaluation.forget(application)
     application.delete()
 
 
@@ -100,4 +102,5 @@ def expire(application: Application, *, now: datetime) -> Application:
     if application.status != Application.Status.DRAFT or application.updated_at > now - IDLE_LIFETIME:
         return application
     discard_files(application)
+    self_evaluation.forget(application)
     return move(application, "expire", actor=None, who=Who.SYSTEM, now=now, fields={"answers": {}})

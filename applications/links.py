@@ -69,6 +69,7 @@ KINDS = {
     "link_again": gettext_noop("application link again"),
     "withdrawn": gettext_noop("application withdrawn"),
     "declined": gettext_noop("application declined"),
+    "kompas_reminder": gettext_noop("reminder of the ICA-kompas report"),
     "deferred": gettext_noop("application deferred"),
 }
 

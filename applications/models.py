@@ -13,6 +13,7 @@ from accounts.models import User
 from documents.models import Document
 from dues.models import Invoice, Tier
 from membership.models import LegalForm, Membership, Sector
+from selfevaluation.models import SelfEvaluation
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -85,6 +86,17 @@ class Application(models.Model):
     motivation = models.TextField(_("motivation"), max_length=4000, blank=True)
     kompas = models.CharField(_("ICA-kompas"), max_length=5, choices=Kompas.choices, blank=True)
     kompas_expected_on = models.DateField(_("report expected on"), null=True, blank=True)
+    kompas_reminders = models.PositiveSmallIntegerField(_("reminders of the report"), default=0)
+    kompas_reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
+    self_evaluation = models.OneToOneField(
+        SelfEvaluation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="application",
+        verbose_name=_("self-evaluation"),
+    )
+    shares_self_evaluation = models.BooleanField(_("self-evaluation attached"), default=False)
     voluntary_extra = models.DecimalField(
         _("voluntary extra"), max_digits=7, decimal_places=2, default=Decimal("0.00")
     )
@@ -161,6 +173,11 @@ class Application(models.Model):
                 name="application_person_supports_without_number",
             ),
             models.CheckConstraint(condition=Q(voluntary_extra__gte=0), name="application_extra_not_negative"),
+            models.CheckConstraint(
+                condition=Q(kompas_reminders=0, kompas_reminded_at=None)
+                | Q(kompas_reminders__gt=0, kompas_reminded_at__isnull=False),
+                name="application_reminder_has_its_time",
+            ),
             models.UniqueConstraint(
                 fields=["enterprise_number"],
                 condition=Q(status__in=["submitted", "in_review", "information_requested", "scheduled"])
@@ -175,6 +192,11 @@ class Application(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def attached_evaluation(self) -> SelfEvaluation | None:
+        """The self-evaluation as far as the association may see it: when the applicant attached it."""
+        return self.self_evaluation if self.shares_self_evaluation else None
 
 
 class ApplicantContact(models.Model):

@@ -22,6 +22,7 @@ from documents.serving import download, page_picture
 from dues.models import FeeSchedule
 from journal.models import Event
 from journal.rules import RuleError
+from selfevaluation.results import result_of
 
 may_view = permission_required("applications.view_application", raise_exception=True)
 may_comment = permission_required("applications.comment_application", raise_exception=True)
@@ -37,7 +38,9 @@ def staff_of(request: HttpRequest) -> User:
 
 def get_application(request: HttpRequest, pk: int) -> Application:
     """The application, if this person may know that it exists."""
-    return get_object_or_404(Application.objects.visible_to(request.user).select_related("sector"), pk=pk)
+    return get_object_or_404(
+        Application.objects.visible_to(request.user).select_related("sector", "self_evaluation"), pk=pk
+    )
 
 
 @require_GET
@@ -80,6 +83,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def _review_context(request: HttpRequest, application: Application, **forms: Any) -> dict[str, Any]:
     actor = staff_of(request)
     documents = list(application.documents.select_related("document"))
+    attached = application.attached_evaluation
     return {
         "application": application,
         "waits_for": waits_for(application),
@@ -88,6 +92,7 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
         ),
         "registered": registered.compare(application),
         "documents": documents,
+        "evaluation": attached and result_of([attached]),
         "shown": _document_asked_for(request, documents),
         "checklist": reviewing.checklist(application),
         "comments": application.comments.select_related("author"),

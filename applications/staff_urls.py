@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications import meeting_views, staff
+from applications import evaluation_views, meeting_views, staff
 
 urlpatterns = [
     path("aanvragen/", staff.application_list, name="applications"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("aanvragen/<int:pk>/controle/", staff.check_item, name="check_item"),
     path("aanvragen/<int:pk>/document/<int:document_pk>/", staff.review_document, name="review_document"),
     path("aanvragen/<int:pk>/document/<int:document_pk>/blad/<int:page>/", staff.review_page, name="review_page"),
+    path("aanvragen/<int:pk>/zelfevaluatie/", evaluation_views.review_evaluation_pdf, name="review_evaluation_pdf"),
     path("vergaderingen/", meeting_views.meeting_list, name="meetings"),
     path("vergaderingen/nieuw/", meeting_views.meeting_new, name="meeting_new"),
     path("vergaderingen/<int:pk>/", meeting_views.meeting, name="meeting"),

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from applications import drafts
+from applications import drafts, kompas_reminders
 from applications.models import Application
 
 
@@ -14,3 +14,11 @@ def expire_drafts() -> None:
     )
     for application in untouched.iterator(chunk_size=200):
         drafts.expire(application, now=now)
+
+
+@shared_task(name="applications.remind_kompas_reports")
+def remind_kompas_reports() -> None:
+    """Sweep: every promised report that did not come, and about which nobody was written lately."""
+    now = timezone.now()
+    for application in kompas_reminders.awaiting_reminder(now=now).iterator(chunk_size=200):
+        kompas_reminders.remind(application, now=now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications import applicant_views, apply_views, link_views
+from applications import applicant_views, apply_views, evaluation_views, link_views
 
 urlpatterns = [
     path("", apply_views.apply, name="apply"),
@@ -14,5 +14,16 @@ urlpatterns = [
     path("<uuid:reference>/document/<int:pk>/", applicant_views.application_document, name="application_document"),
     path("<uuid:reference>/document/<int:pk>/verwijderen/", apply_views.remove_document, name="remove_document"),
     path("<uuid:reference>/ica-kompas/", applicant_views.application_add_kompas, name="application_add_kompas"),
+    path("<uuid:reference>/zelfevaluatie/", evaluation_views.overview, name="application_self_evaluation"),
+    path(
+        "<uuid:reference>/zelfevaluatie/principe/<int:number>/",
+        evaluation_views.section,
+        name="application_self_evaluation_section",
+    ),
+    path(
+        "<uuid:reference>/zelfevaluatie/pdf/",
+        evaluation_views.evaluation_pdf,
+        name="application_self_evaluation_pdf",
+    ),
     path("<uuid:reference>/intrekken/", applicant_views.application_withdraw, name="application_withdraw"),
 ]

@@ -30,8 +30,8 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/scratch.sqlite3"
         invoice = _invoice()
+        from documents.print_fonts import fonts  # noqa: PLC0415 - Django is set up first
         from dues.invoice_pdf import render  # noqa: PLC0415 - after the settings
-        from dues.pdf_fonts import fonts  # noqa: PLC0415 - Django is set up first
 
         print(f"fonts  {_timed(fonts):8.1f} ms, cut once a machine and read once a process")
         print(f"first  {_timed(lambda: render(invoice)):8.1f} ms")

@@ -9,9 +9,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from coopkracht import compass
 from coopkracht.calculator import CalculatorForm
 from dues.models import FeeSchedule
+from selfevaluation import compass
 
 
 @require_GET

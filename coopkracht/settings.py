@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "documents",
     "enterprises",
     "membership",
+    "selfevaluation",
     "dues",
     "applications",
     "portal",
@@ -245,6 +246,7 @@ CELERY_BEAT_SCHEDULE = {
     "render invoices": {"task": "dues.render_waiting_invoices", "schedule": 30.0},
     "scan quarantined": {"task": "documents.scan_quarantined", "schedule": 300.0},
     "expire drafts": {"task": "applications.expire_drafts", "schedule": 3600.0},
+    "remind kompas reports": {"task": "applications.remind_kompas_reports", "schedule": 3600.0},
 }
 
 # Headers.

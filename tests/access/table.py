@@ -83,6 +83,15 @@ TABLE = [
         "aanvraag/<uuid:reference>/document/<int:pk>/verwijderen/", NOBODY, APPLICANT_ACTS, place="draft", body="step"
     ),
     Row("aanvraag/<uuid:reference>/ica-kompas/", NOBODY, APPLICANT, place="sent"),
+    Row("aanvraag/<uuid:reference>/zelfevaluatie/", APPLICANT, APPLICANT_ACTS, place="evaluated", body="attached"),
+    Row(
+        "aanvraag/<uuid:reference>/zelfevaluatie/principe/<int:number>/",
+        APPLICANT,
+        APPLICANT_ACTS,
+        place="evaluated",
+        body="answer",
+    ),
+    Row("aanvraag/<uuid:reference>/zelfevaluatie/pdf/", APPLICANT, NOBODY, place="evaluated"),
     Row("aanvraag/<uuid:reference>/intrekken/", APPLICANT, APPLICANT_ACTS, place="sent"),
     # Paying: whoever has the address, which is made to be forwarded.
     Row("betalen/<str:pay_key>/", EVERYBODY, NOBODY, place="invoice"),
@@ -91,6 +100,16 @@ TABLE = [
     # A member's own pages. Staff too find here only what is their own: the desk, with its second factor, is /beheer/.
     Row("mijn/", INSIDE, NOBODY),
     Row("mijn/nota/<int:pk>/pdf/", OWN_INVOICE, NOBODY, place="invoice"),
+    # Of a self-evaluation not even staff read more than what an applicant attached to a file.
+    Row("mijn/zelfevaluatie/", INSIDE, NOBODY),
+    Row(
+        "mijn/zelfevaluatie/<int:pk>/principe/<int:number>/",
+        OWN_INVOICE,
+        "in in >mijn 404 404 404 404",
+        place="evaluation",
+        body="answer",
+    ),
+    Row("mijn/zelfevaluatie/<uuid:reference>/pdf/", OWN_INVOICE, NOBODY, place="evaluation"),
     # The desk. The board reads, comments and decides; taking files along is the secretariat's work.
     Row("beheer/aanvragen/", STAFF, NOT_THIS_WAY, place="submitted"),
     Row("beheer/aanvragen/<int:pk>/", STAFF, NOT_THIS_WAY, place="submitted"),
@@ -108,6 +127,7 @@ TABLE = [
         NOT_THIS_WAY,
         place="submitted",
     ),
+    Row("beheer/aanvragen/<int:pk>/zelfevaluatie/", STAFF, NOT_THIS_WAY, place="in review"),
     # Meetings: planned by the secretariat, decided and closed by board and secretariat.
     Row("beheer/vergaderingen/", STAFF, NOT_THIS_WAY),
     Row("beheer/vergaderingen/nieuw/", SECRETARIAT, SECRETARIAT_ACTS, body="meeting"),

@@ -25,6 +25,7 @@ from dues.models import FeeSchedule, Invoice
 from dues.payments import record_payment
 from membership import register
 from membership.models import Sector
+from selfevaluation import filling
 from tests.access import second_factors
 from tests.factories import (
     NOW,
@@ -98,13 +99,20 @@ def build() -> World:
     )  # fmt: skip
     entry = register.enter(mine, kind="admission", effective_on=TODAY, actor=secretariat, now=NOW)
     draft = ApplicationFactory(status=Status.DRAFT, submitted_at=None, email_confirmed_at=None)
-    sent, reviewed = ApplicationFactory(), ApplicationFactory(status=Status.IN_REVIEW)
+    evaluated = ApplicationFactory(
+        status=Status.DRAFT, submitted_at=None, self_evaluation=filling.begin(organisation=None, now=NOW)
+    )
+    attached = {"self_evaluation": filling.begin(organisation=None, now=NOW), "shares_self_evaluation": True}
+    sent, reviewed = ApplicationFactory(), ApplicationFactory(status=Status.IN_REVIEW, **attached)
+    own_evaluation = filling.begin(organisation=mine.organisation, now=NOW)
     scheduled = ApplicationFactory(status=Status.IN_REVIEW)
     meeting = BoardMeetingFactory()
     meetings.put_on_agenda(scheduled, meeting=meeting, actor=secretariat, now=NOW)
     meetings.record_decision(scheduled, meeting=meeting, outcome="approved", reason="", actor=secretariat, now=NOW)
     objects: dict[str, dict[str, object]] = {
         "draft": {"reference": draft.reference, "pk": _document(draft).pk, "slug": "organisatie"},
+        "evaluated": {"reference": evaluated.reference, "number": 1},
+        "evaluation": {"pk": mine.organisation.pk, "number": 1, "reference": own_evaluation.reference},
         "sent": {"reference": sent.reference, "pk": _document(sent).pk},
         "link": {"token": links.give(sent, now=NOW)},
         "submitted": {"pk": sent.pk, "document_pk": sent.documents.get().pk, "page": 1},
@@ -128,7 +136,9 @@ def build() -> World:
             "feeschedule history": _saved_again(FeeSchedule.objects.earliest("pk")),
         },
     }  # fmt: skip
-    return World(users, [str(draft.reference), str(sent.reference)], objects, _bodies(meeting, scheduled))
+    return World(
+        users, [str(one.reference) for one in (draft, evaluated, sent)], objects, _bodies(meeting, scheduled)
+    )
 
 
 def _document(application: Application) -> ApplicationDocument:
@@ -183,4 +193,6 @@ def _bodies(meeting: BoardMeeting, application: Application) -> dict[str, dict[s
         "words": {"subject": "Anders", "body": "Andere woorden", "action_label": ""},
         "language": {"language": "en"},
         "step": {"step": "statuten"},
+        "attached": {"attached": "yes"},
+        "answer": {"open_doors": "3"},
     }

@@ -21,7 +21,7 @@ SCREENS = {
         "/aanmelden/wachtwoord/vergeten/",
         "/bestaat-niet/",
     ],
-    "member": ["/mijn/", "/aanmelden/tweede-stap/", "/aanmelden/wachtwoord/wijzigen/"],
+    "member": ["/mijn/", "/mijn/zelfevaluatie/", "/aanmelden/tweede-stap/", "/aanmelden/wachtwoord/wijzigen/"],
     "board": ["/beheer/", "/beheer/aanvragen/", "/beheer/aanvragen/8/", "/beheer/vergaderingen/3/"],
     "secretariat": [
         "/beheer/",

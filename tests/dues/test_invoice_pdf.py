@@ -13,8 +13,8 @@ from PIL import Image
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
+from documents.print_assets import OwnAssets
 from dues import epc, invoice_pdf
-from dues.pdf_assets import OwnAssets
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -178,8 +178,8 @@ def test_portal_runs_without_pango():
     program = (
         "import sys; sys.modules['weasyprint'] = None; import django; django.setup();"
         "import dues.tasks, dues.staff, dues.views, coopkracht.urls;"
-        "from dues.invoice_pdf import _printer; from journal.rules import RuleError\n"
-        "try: _printer()\n"
+        "from pathlib import Path; from documents.printing import printer; from journal.rules import RuleError\n"
+        "try: printer(Path('x.css'))\n"
         "except RuleError as problem: print(problem)"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "coopkracht.settings", "PATH": "", "PYTHONUTF8": "1"}

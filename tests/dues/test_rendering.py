@@ -5,7 +5,8 @@ import pytest
 import time_machine
 
 from correspondence.models import Letter
-from dues import invoice_pdf, rendering, tasks
+from documents import printing
+from dues import rendering, tasks
 from dues.models import RENDER_LEASE, Invoice, pdf_path
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -93,7 +94,7 @@ def test_task_renders(issued):
 
 def test_task_without_pango_leaves_the_invoice_waiting(issued, monkeypatch, caplog):
     invoice = issued()
-    invoice_pdf._printer.cache_clear()
+    printing.printer.cache_clear()
     monkeypatch.setitem(__import__("sys").modules, "weasyprint", None)
     tasks.render_invoice(invoice.pk)
     assert "Pango" in caplog.text

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from coopkracht import fonts
-from dues import pdf_fonts
+from documents import print_fonts
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true", help="cut them even where they exist")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pdf_fonts.fonts()
+        print_fonts.fonts()
         folder = settings.VAR_ROOT / "fonts"
         if fonts.are_built(folder) and not options["again"]:
             return
