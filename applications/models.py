@@ -18,7 +18,11 @@ from membership.models import LegalForm, Membership, Sector
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: User | AnonymousUser) -> "ApplicationQuerySet":
-        """Every file but the drafts, for who may view files. Recusal narrows this, and only this."""
+        """Every file but the drafts and those the user is involved in, for who may view files."""
+        return self.known_to(user).exclude(pk__in=Recusal.objects.closed_to(user))
+
+    def known_to(self, user: User | AnonymousUser) -> "ApplicationQuerySet":
+        """Also the files that recusal closed to the user: to say so, never to show them."""
         if not isinstance(user, User) or not user.is_staff or not user.has_perm("applications.view_application"):
             return self.none()
         return self.exclude(status=Application.Status.DRAFT).exclude(submitted_at=None)
@@ -55,6 +59,7 @@ class Application(models.Model):
         NONE = "none", _("No report")
 
     OPEN = (Status.SUBMITTED, Status.IN_REVIEW, Status.INFORMATION_REQUESTED, Status.SCHEDULED)
+    ADVISABLE = (Status.IN_REVIEW, Status.INFORMATION_REQUESTED, Status.SCHEDULED)
     DECIDED = (Status.APPROVED, Status.DECLINED)
 
     reference = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
@@ -65,6 +70,7 @@ class Application(models.Model):
     email_confirmed_at = models.DateTimeField(_("mail address confirmed"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     answers = models.JSONField(default=dict, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     legal_form = models.CharField(_("legal form"), max_length=12, choices=LegalForm.choices, blank=True)
@@ -372,3 +378,114 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.get_outcome_display()}"
+
+
+class Advice(models.Model):
+    """What one board member thinks of one application. Never a vote: the board decides at its meeting."""
+
+    class Opinion(models.TextChoices):
+        FOR = "for", _("for")
+        AGAINST = "against", _("against")
+        DISCUSS = "discuss", _("to discuss")
+        ABSTAIN = "abstain", _("abstain")
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="advice")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="advice", verbose_name=_("board member")
+    )
+    opinion = models.CharField(_("advice"), max_length=8, choices=Opinion.choices)
+    comment = models.TextField(_("explanation"), max_length=4000, blank=True)
+    given_at = models.DateTimeField(_("given"))
+    on_version = models.PositiveIntegerField(_("about version"))
+
+    class Meta:
+        ordering = ["given_at", "pk"]
+        verbose_name = _("advice")
+        verbose_name_plural = _("advice")
+        constraints = [
+            models.UniqueConstraint(fields=["application", "member"], name="advice_once_per_member"),
+            models.CheckConstraint(
+                condition=Q(opinion__in=["for", "against", "discuss", "abstain"]), name="advice_opinion_is_known"
+            ),
+            models.CheckConstraint(condition=Q(on_version__gte=1), name="advice_about_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_opinion_display()}"
+
+    @property
+    def is_outdated(self) -> bool:
+        """The file was changed since: the advice is about an older version of it."""
+        return self.on_version < self.application.version
+
+
+class RecusalQuerySet(models.QuerySet["Recusal"]):
+    def open(self) -> "RecusalQuerySet":
+        return self.filter(lifted_at=None)
+
+    def closed_to(self, user: User | AnonymousUser) -> "models.QuerySet[Recusal, int]":
+        """The applications this person is involved in, as a subquery."""
+        return self.open().filter(member_id=user.pk).values_list("application_id", flat=True)
+
+
+class Recusal(models.Model):
+    """Somebody is involved in an application: while this is open, its file is closed to that person."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="recusals")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="recusals", verbose_name=_("who is involved")
+    )
+    reason = models.CharField(_("why"), max_length=300)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("declared by")
+    )
+    declared_at = models.DateTimeField(_("declared"))
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lifted by"),
+    )
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+
+    objects: ClassVar[RecusalQuerySet] = RecusalQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["declared_at", "pk"]
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "member"], condition=Q(lifted_at=None), name="recusal_open_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="recusal_has_reason"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="recusal_lifted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_by=None) | ~Q(lifted_by=models.F("member")), name="recusal_not_lifted_by_oneself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.application}"
+
+
+class BoardDigest(models.Model):
+    """One weekly letter to one board member: the files that waited for advice. At most one each ISO week."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    monday = models.DateField(_("week beginning on"))
+    applications = models.ManyToManyField(Application, related_name="+")
+    written_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("weekly digest")
+        verbose_name_plural = _("weekly digests")
+        constraints = [models.UniqueConstraint(fields=["member", "monday"], name="digest_once_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.member} ({self.monday:%d/%m/%Y})"

@@ -1,7 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from applications import drafts
+from accounts.roles import BOARD, members_of
+from applications import digests, drafts
 from applications.models import Application
 
 
@@ -14,3 +15,11 @@ def expire_drafts() -> None:
     )
     for application in untouched.iterator(chunk_size=200):
         drafts.expire(application, now=now)
+
+
+@shared_task(name="applications.send_board_digest")
+def send_board_digest() -> None:
+    """Sweep: each member of the board for whom something waits and who had no letter this week."""
+    now = timezone.now()
+    for member in members_of(BOARD).order_by("pk"):
+        digests.write_digest(member, now=now)
