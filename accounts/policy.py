@@ -27,7 +27,7 @@ def needs_second_factor(user: User | AnonymousUser) -> bool:
         return False
     if not hasattr(user, "_has_second_factor"):
         user._has_second_factor = is_mfa_enabled(user)  # noqa: SLF001 - asked once a request
-    return not user._has_second_factor  # noqa: SLF001
+    return not user._has_second_factor  # noqa: SLF001 - a field of our own user
 
 
 class StaffSessionMiddleware:

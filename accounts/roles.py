@@ -64,8 +64,8 @@ class RoleBackend(AuthenticationBackend):
         if not isinstance(user_obj, User) or not (user_obj.is_active and user_obj.is_staff) or obj is not None:
             return set()
         if not hasattr(user_obj, "_role_rights"):
-            user_obj._role_rights = rights_of(user_obj.groups.values_list("name", flat=True))  # noqa: SLF001
-        rights: set[str] = user_obj._role_rights  # noqa: SLF001
+            user_obj._role_rights = rights_of(user_obj.groups.values_list("name", flat=True))  # noqa: SLF001 - a field of our own user
+        rights: set[str] = user_obj._role_rights  # noqa: SLF001 - a field of our own user
         return rights
 
     def get_user_permissions(self, user_obj: User | AnonymousUser, obj: Model | None = None) -> set[str]:

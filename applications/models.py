@@ -1,7 +1,6 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -131,7 +130,7 @@ class Application(models.Model):
         verbose_name=_("first invoice"),
     )
 
-    objects: ClassVar[ApplicationQuerySet] = ApplicationQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-submitted_at", "-pk"]
@@ -305,7 +304,7 @@ class BoardMeeting(models.Model):
         verbose_name=_("closed by"),
     )
 
-    objects: ClassVar[BoardMeetingQuerySet] = BoardMeetingQuerySet.as_manager()  # type: ignore[assignment]
+    objects = BoardMeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at"]
@@ -352,9 +351,9 @@ class Decision(models.Model):
     """What the board decided about one application at one meeting. Published when the meeting is closed."""
 
     class Outcome(models.TextChoices):
-        APPROVED = "approved", _("approve")
-        DECLINED = "declined", _("decline")
-        DEFERRED = "deferred", _("defer")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+        DEFERRED = "deferred", _("deferred")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
     meeting = models.ForeignKey(BoardMeeting, models.PROTECT, related_name="decisions")

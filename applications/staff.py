@@ -1,5 +1,6 @@
 """The desk where applications are read: the list and the review screen."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -128,7 +129,7 @@ def _document_asked_for(request: HttpRequest, documents: list[ApplicationDocumen
     return next((d for d in documents if str(d.pk) == asked), documents[0] if documents else None)
 
 
-def _act(request: HttpRequest, pk: int, success: str, action: Any) -> HttpResponse:
+def _act(request: HttpRequest, pk: int, success: str, action: Callable[[Application], object]) -> HttpResponse:
     """Do one thing to one file and go back to it, with what happened in a sentence on top."""
     application = get_application(request, pk)
     try:

@@ -41,7 +41,10 @@ class MeetingForm(forms.ModelForm):
     starts_at = forms.SplitDateTimeField(
         label=_("Begins"),
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+            date_attrs={"type": "date", "aria-label": _("Date")},  # type: ignore[dict-item]  # the stubs know no lazy text
+            time_attrs={"type": "time", "aria-label": _("Hour")},  # type: ignore[dict-item]  # the stubs know no lazy text
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
         ),
     )
 

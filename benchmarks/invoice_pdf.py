@@ -31,7 +31,7 @@ def main(count: int) -> None:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/scratch.sqlite3"
         invoice = _invoice()
         from dues.invoice_pdf import render  # noqa: PLC0415 - after the settings
-        from dues.pdf_fonts import fonts  # noqa: PLC0415
+        from dues.pdf_fonts import fonts  # noqa: PLC0415 - Django is set up first
 
         print(f"fonts  {_timed(fonts):8.1f} ms, cut once a machine and read once a process")
         print(f"first  {_timed(lambda: render(invoice)):8.1f} ms")
@@ -56,15 +56,15 @@ def _memory() -> int:
 
 
 def _invoice() -> "Invoice":
-    import django  # noqa: PLC0415
+    import django  # noqa: PLC0415 - Django is set up first
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 - Django is set up first
 
-    from dues.fees import assess  # noqa: PLC0415
-    from dues.invoicing import issue  # noqa: PLC0415
-    from dues.models import FeeSchedule  # noqa: PLC0415
-    from membership.models import Contact, Membership, Organisation  # noqa: PLC0415
+    from dues.fees import assess  # noqa: PLC0415 - Django is set up first
+    from dues.invoicing import issue  # noqa: PLC0415 - Django is set up first
+    from dues.models import FeeSchedule  # noqa: PLC0415 - Django is set up first
+    from membership.models import Contact, Membership, Organisation  # noqa: PLC0415 - Django is set up first
 
     call_command("migrate", verbosity=0)
     organisation = Organisation.objects.create(

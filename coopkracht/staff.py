@@ -24,7 +24,7 @@ from applications.recusal import involved_count
 from coopkracht.tasks_page import tasks_of
 
 # The rooms that bring screens of their own; each has a `staff_urls` module.
-ROOMS = ("applications", "dues", "correspondence", "membership")
+ROOMS = ("applications", "dues", "correspondence")
 # Registered by packages, and no business of a page for corrections: rights stand in accounts.roles, and
 # whoever could delete a second factor here could sign in as its owner.
 STRANGERS = (Group, EmailAddress, EmailConfirmation, Authenticator)

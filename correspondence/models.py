@@ -1,6 +1,5 @@
 import uuid
 from datetime import datetime
-from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -78,7 +77,7 @@ class Letter(models.Model):
     left_text = models.TextField(_("text as it left"), blank=True, editable=False)
     left_html = models.TextField(_("HTML as it left"), blank=True, editable=False)
 
-    objects: ClassVar[LetterQuerySet] = LetterQuerySet.as_manager()  # type: ignore[assignment]
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -154,9 +154,9 @@ class Printer:
 
     def __init__(self) -> None:
         from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see above
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - Pango may be missing
 
-        from dues.pdf_assets import OwnAssets  # noqa: PLC0415
+        from dues.pdf_assets import OwnAssets  # noqa: PLC0415 - Pango may be missing
 
         self._assets = {"mark.svg": (settings.BASE_DIR / "static" / "mark.svg").read_bytes()}
         self._fonts = FontConfiguration()
@@ -165,9 +165,9 @@ class Printer:
         self._style = CSS(string=sheet, font_config=self._fonts, url_fetcher=fetcher)
 
     def print(self, html: str, code: bytes) -> bytes:
-        from weasyprint import HTML  # noqa: PLC0415
+        from weasyprint import HTML  # noqa: PLC0415 - Pango may be missing
 
-        from dues.pdf_assets import OwnAssets  # noqa: PLC0415
+        from dues.pdf_assets import OwnAssets  # noqa: PLC0415 - Pango may be missing
 
         page = HTML(string=html, url_fetcher=OwnAssets({**self._assets, "qr.png": code}))
         content: bytes = page.write_pdf(stylesheets=[self._style], font_config=self._fonts, pdf_variant=VARIANT)

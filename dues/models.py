@@ -1,7 +1,7 @@
 import secrets
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -43,7 +43,7 @@ class FeeSchedule(models.Model):
     )
     history = HistoricalRecords()
 
-    objects: ClassVar[FeeScheduleQuerySet] = FeeScheduleQuerySet.as_manager()  # type: ignore[assignment]
+    objects = FeeScheduleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-valid_from"]
@@ -82,6 +82,10 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def visible_to(self, user: User | AnonymousUser) -> "InvoiceQuerySet":
         if isinstance(user, User) and user.is_staff and user.has_perm("dues.view_invoice"):
             return self
+        return self.owed_by(user)
+
+    def owed_by(self, user: User | AnonymousUser) -> "InvoiceQuerySet":
+        """The invoices of the organisations whose contact this user is, whatever else it may see as staff."""
         if not isinstance(user, User):
             return self.none()
         mine = Organisation.objects.filter(contacts__user=user)
@@ -144,7 +148,7 @@ class Invoice(models.Model):
     paid: Decimal
     standing: str
 
-    objects: ClassVar[InvoiceQuerySet] = InvoiceQuerySet.as_manager()  # type: ignore[assignment]
+    objects = InvoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "-sequence"]

@@ -1,6 +1,6 @@
 """What has happened, and the numbers that may not have a gap. Every room may write here; nobody rewrites."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -43,7 +43,7 @@ class Event(models.Model):
     actor_name = models.CharField(_("name"), max_length=200)
     data = models.JSONField(_("details"), default=dict)
 
-    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

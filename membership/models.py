@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -89,7 +89,7 @@ class Organisation(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     history = HistoricalRecords()
 
-    objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -166,7 +166,7 @@ class Membership(models.Model):
     end_reason = models.CharField(_("why it ended"), max_length=300, blank=True)
     history = HistoricalRecords()
 
-    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name", "admitted_on"]

@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
                 (
                     "outcome",
                     models.CharField(
-                        choices=[("approved", "approve"), ("declined", "decline"), ("deferred", "defer")],
+                        choices=[("approved", "approved"), ("declined", "declined"), ("deferred", "deferred")],
                         max_length=10,
                         verbose_name="outcome",
                     ),

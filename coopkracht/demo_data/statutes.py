@@ -15,7 +15,7 @@ body { font-family: serif; font-size: 11pt; line-height: 1.5 }
 def statutes(name: str, city: str) -> bytes:
     """A cover and some pages of articles. Raises OSError where Pango is missing."""
     # Pango is a Debian package; the portal itself runs without it.
-    from weasyprint import CSS, HTML  # noqa: PLC0415
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - Pango may be missing
 
     page = render_to_string("demo/statutes.html", {"name": name, "city": city})
     pdf: bytes = HTML(string=page).write_pdf(stylesheets=[CSS(string=STYLE)])

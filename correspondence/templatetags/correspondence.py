@@ -1,5 +1,6 @@
 from django import template
 
+from correspondence.message import parts_of
 from correspondence.models import Letter
 
 register = template.Library()
@@ -18,3 +19,9 @@ TONES = {
 def tone(status: str) -> str:
     """The colour of a status; its word says the same."""
     return TONES[Letter.Status(status)]
+
+
+@register.filter
+def as_text(letter: Letter) -> str:
+    """The letter as plain text, for a preview: where its secret will stand are dots."""
+    return parts_of(letter).with_secret("…").text

@@ -99,6 +99,8 @@ def test_closing_is_previewed_and_then_done_once(
 
     assert "2026-000001" in preview
     assert "Aankondiging aan 1 lid" in preview
+    assert "Naar Mijn Coopkracht:" in preview
+    assert "[[" not in preview
     assert not Letter.objects.exists()
     board.post(address)
     second = board.post(address, follow=True).content.decode()

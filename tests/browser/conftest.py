@@ -67,19 +67,23 @@ def visitor(chromium: Browser, demo: str) -> Iterator[Callable[[], Page]]:
     assert complaints == []
 
 
+def sign_in_with_password(page: Page, role: str, site: str = "") -> None:
+    page.goto(f"{site}/aanmelden/")
+    page.get_by_text("Met een wachtwoord").click()
+    form = page.locator("form").filter(has=page.locator("[name=password]"))
+    form.locator("[name=login]").fill(ADDRESSES[role])
+    form.locator("[name=password]").fill(PASSWORD)
+    form.get_by_role("button").click()
+    page.wait_for_url(lambda url: "/aanmelden/" not in url)
+
+
 @pytest.fixture
 def signed_in(visitor: Callable[[], Page]) -> Callable[[str], Page]:
     """Sign one of the demo's roles in with its password."""
 
     def sign_in(role: str) -> Page:
         page = visitor()
-        page.goto("/aanmelden/")
-        page.get_by_text("Met een wachtwoord").click()
-        form = page.locator("form").filter(has=page.locator("[name=password]"))
-        form.locator("[name=login]").fill(ADDRESSES[role])
-        form.locator("[name=password]").fill(PASSWORD)
-        form.get_by_role("button").click()
-        page.wait_for_url(lambda url: "/aanmelden/" not in url)
+        sign_in_with_password(page, role)
         return page
 
     return sign_in
