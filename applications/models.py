@@ -449,7 +449,7 @@ class Recusal(models.Model):
     )
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
 
-    objects: ClassVar[RecusalQuerySet] = RecusalQuerySet.as_manager()  # type: ignore[assignment]
+    objects = RecusalQuerySet.as_manager()
 
     class Meta:
         ordering = ["declared_at", "pk"]
