@@ -1,5 +1,7 @@
 """Asking one address as one visitor, and what came back in one word."""
 
+from urllib.parse import urlsplit
+
 from django.db import transaction
 from django.test import Client
 
@@ -7,15 +9,20 @@ SIGN_IN = "/aanmelden/?next="
 
 
 def ask(client: Client, method: str, address: str, body: dict[str, object]) -> str:
-    """The status, or "in" where the visitor is asked to sign in first. Whatever was changed is undone."""
+    """The status; where the visitor is sent on, "in" for "sign in first" and else > with the room, such as >mijn.
+
+    Whatever was changed is undone.
+    """
     client.raise_request_exception = False
     cookies = client.cookies.copy()
     with transaction.atomic():
-        response = client.get(address) if method == "GET" else client.post(address, body)
+        response = client.post(address, body) if method == "POST" else client.get(address)
         transaction.set_rollback(True)
     client.cookies = cookies
     if response.streaming:
         list(response)  # read to the end, so that the file is closed
-    if response.status_code == 302 and response["Location"].startswith(SIGN_IN):
+    if response.status_code != 302:
+        return str(response.status_code)
+    if response["Location"].startswith(SIGN_IN):
         return "in"
-    return str(response.status_code)
+    return ">" + urlsplit(response["Location"]).path.split("/")[1]

@@ -1,7 +1,8 @@
 """Who may do what at every address of the portal: one row an address, seven cells a method, in the order of ROLES.
 
-A cell is the status of the answer, or "in" where the visitor is asked to sign in first. Each row was read and
-judged by a person: what is not meant to be so is a mistake in the portal, not in the row.
+A cell is the status of the answer. Where the visitor is sent on, "in" means to sign in first, and >mijn to a page
+under /mijn/ (a bare > is the home page). Each row was read and judged by a person: what is not meant to be so is a
+mistake in the portal, not in the row.
 """
 
 from dataclasses import dataclass
@@ -9,20 +10,29 @@ from dataclasses import dataclass
 # stranger, applicant, member, other member, board, secretariat, administrator
 EVERYBODY = "200 200 200 200 200 200 200"
 NOBODY = "405 405 405 405 405 405 405"
-LED_ON = "302 302 302 302 302 302 302"
 APPLICANT = "404 200 404 404 404 404 404"
-APPLICANT_ACTS = "404 302 404 404 404 404 404"
+APPLICANT_ACTS = "404 >aanvraag 404 404 404 404 404"
+BY_LINK = " ".join([">aanvraag"] * 7)
+OWN_INVOICE = "in in 200 404 404 404 404"
 STAFF = "in in 404 404 200 200 200"
-STAFF_ACT = "in in 404 404 302 302 302"
+STAFF_ACT = "in in 404 404 >beheer >beheer >beheer"
 SECRETARIAT = "in in 404 404 403 200 200"
-SECRETARIAT_ACTS = "in in 404 404 403 302 302"
-NOT_THIS_WAY = "in in 404 404 405 405 405"
-SIGNED_IN = "in in 200 200 200 200 200"
-SIGNED_IN_LED_ON = "in in 302 302 302 302 302"
-STRANGERS = "200 200 302 302 302 302 302"
-HIDDEN = "in in 404 404 404 404 404"
+SECRETARIAT_ACTS = "in in 404 404 403 >beheer >beheer"
 ADMINISTRATOR = "in in 404 404 403 403 200"
 REFUSED = "in in 404 404 403 403 403"
+NOT_THIS_WAY = "in in 404 404 405 405 405"
+HIDDEN = "in in 404 404 404 404 404"
+TO_ACCOUNT = "in in 404 404 >aanmelden >aanmelden >aanmelden"
+# Signing in, and what one signs in with. Of the seven, only the member has a second factor.
+INSIDE = "in in 200 200 200 200 200"
+INSIDE_NOT_THIS_WAY = "in in 405 405 405 405 405"
+ROOM_OF_ONES_OWN = "in in >mijn >mijn >beheer >beheer >beheer"
+STRANGERS = "200 200" + 5 * " >na-aanmelden"
+BEGUN = ">aanmelden >aanmelden" + 5 * " >na-aanmelden"
+OWN_FACTOR = "in in 200 404 404 404 404"
+OWN_FACTOR_CHANGES = "in in >aanmelden 404 404 404 404"
+WITHOUT_FACTOR = "in in >aanmelden 200 200 200 200"
+WITH_FACTOR = "in in 200" + 4 * " >aanmelden"
 
 
 @dataclass(frozen=True)
@@ -55,15 +65,15 @@ TABLE = [
     Row("", EVERYBODY, NOBODY),
     Row("lid-worden/", EVERYBODY, NOBODY),
     Row("lid-worden/lidgeld/", EVERYBODY, NOBODY),
-    Row("na-aanmelden/", SIGNED_IN_LED_ON, NOBODY),
-    Row("taal/", LED_ON, LED_ON, body="language"),
+    Row("na-aanmelden/", ROOM_OF_ONES_OWN, NOBODY),
+    Row("taal/", "> > > > > > >", "> > > > > > >", body="language"),
     Row("gezond/", EVERYBODY, NOBODY),
     # Applying: the session that began the application, or came in through its link, and nobody else. Whoever holds a
     # mailed link may open it; that is what a key is.
     Row("aanvraag/", EVERYBODY, EVERYBODY),
     Row("aanvraag/link/", EVERYBODY, EVERYBODY),
-    Row("aanvraag/open/<str:token>/", LED_ON, NOBODY, place="link"),
-    Row("aanvraag/open/<str:token>/bevestigen/", NOBODY, LED_ON, place="link"),
+    Row("aanvraag/open/<str:token>/", BY_LINK, NOBODY, place="link"),
+    Row("aanvraag/open/<str:token>/bevestigen/", NOBODY, BY_LINK, place="link"),
     Row("aanvraag/<uuid:reference>/", APPLICANT, NOBODY, place="sent"),
     Row("aanvraag/<uuid:reference>/stap/overzicht/", APPLICANT, APPLICANT, place="draft"),
     Row("aanvraag/<uuid:reference>/stap/<slug:slug>/", APPLICANT, APPLICANT, place="draft"),
@@ -78,9 +88,9 @@ TABLE = [
     Row("betalen/<str:pay_key>/", EVERYBODY, NOBODY, place="invoice"),
     Row("betalen/<str:pay_key>/qr.svg", EVERYBODY, NOBODY, place="invoice"),
     Row("betalen/<str:pay_key>/pdf/", EVERYBODY, NOBODY, place="invoice"),
-    # A member's own pages. Who may view all invoices may also open one here.
-    Row("mijn/", SIGNED_IN, NOBODY),
-    Row("mijn/nota/<int:pk>/pdf/", "in in 200 404 404 200 200", NOBODY, place="invoice"),
+    # A member's own pages. Staff too find here only what is their own: the desk, with its second factor, is /beheer/.
+    Row("mijn/", INSIDE, NOBODY),
+    Row("mijn/nota/<int:pk>/pdf/", OWN_INVOICE, NOBODY, place="invoice"),
     # The desk. The board reads, comments and decides; taking files along is the secretariat's work.
     Row("beheer/aanvragen/", STAFF, NOT_THIS_WAY, place="submitted"),
     Row("beheer/aanvragen/<int:pk>/", STAFF, NOT_THIS_WAY, place="submitted"),
@@ -158,39 +168,57 @@ TABLE = [
     # The staff site's own addresses.
     Row("beheer/", STAFF, STAFF),
     Row("beheer/login/", STAFF_ACT, STAFF_ACT),
-    Row("beheer/logout/", NOT_THIS_WAY, STAFF_ACT),
-    Row("beheer/password_change/", STAFF_ACT, STAFF_ACT),
+    Row("beheer/logout/", NOT_THIS_WAY, "in in 404 404 > > >"),
+    Row("beheer/password_change/", TO_ACCOUNT, TO_ACCOUNT),
     Row("beheer/password_change/done/", STAFF, NOT_THIS_WAY),
-    Row("beheer/autocomplete/", "in in 404 404 403 403 403", NOT_THIS_WAY),
+    # Asked for the people behind contacts: nobody learns names here that it may not view.
+    Row(
+        "beheer/autocomplete/",
+        ADMINISTRATOR,
+        NOT_THIS_WAY,
+        address="beheer/autocomplete/?app_label=membership&model_name=contact&field_name=user",
+    ),
     Row("beheer/jsi18n/", STAFF, NOT_THIS_WAY),
+    # "View on site": no row has a page on the public side, so there is nothing to lead to.
     Row("beheer/r/<path:content_type_id>/<path:object_id>/", HIDDEN, HIDDEN),
-    # Signing in. A signed-in visitor is led on; the second step asks for the first one again.
+    # Signing in. Who is inside already is led on; the steps that follow a first one lead back to it.
     Row("aanmelden/", STRANGERS, STRANGERS),
     Row("aanmelden/code/", STRANGERS, STRANGERS),
-    Row("aanmelden/code/bevestigen/", LED_ON, LED_ON),
-    Row("aanmelden/afmelden/", "302 302 200 200 200 200 200", LED_ON),
+    Row("aanmelden/code/bevestigen/", BEGUN, BEGUN),
+    Row("aanmelden/tweede-stap/controle/", BEGUN, BEGUN),
+    Row("aanmelden/passkey/", BEGUN, BEGUN),
+    Row("aanmelden/afmelden/", "> > 200 200 200 200 200", "> > > > > > >"),
     Row("aanmelden/gesloten/", EVERYBODY, NOBODY),
-    Row("aanmelden/opnieuw/", SIGNED_IN, SIGNED_IN),
-    Row("aanmelden/lid-worden/", LED_ON, LED_ON),
-    Row("aanmelden/wachtwoord/wijzigen/", SIGNED_IN, SIGNED_IN),
-    Row("aanmelden/wachtwoord/kiezen/", SIGNED_IN_LED_ON, SIGNED_IN_LED_ON),
+    # There is no signing up: one becomes a member first.
+    Row("aanmelden/lid-worden/", " ".join([">lid-worden"] * 7), " ".join([">lid-worden"] * 7)),
+    Row("aanmelden/opnieuw/", INSIDE, INSIDE),
+    Row("aanmelden/wachtwoord/wijzigen/", INSIDE, INSIDE),
+    # Everybody in the world has a password, and is led to the page that changes one.
+    Row("aanmelden/wachtwoord/kiezen/", "in in" + 5 * " >aanmelden", "in in" + 5 * " >aanmelden"),
     Row("aanmelden/wachtwoord/vergeten/", EVERYBODY, EVERYBODY),
     Row("aanmelden/wachtwoord/vergeten/verstuurd/", EVERYBODY, NOBODY),
     Row("aanmelden/wachtwoord/nieuw/klaar/", EVERYBODY, NOBODY),
-    Row("aanmelden/tweede-stap/", SIGNED_IN, "in in 405 405 405 405 405"),
-    Row("aanmelden/tweede-stap/controle/", LED_ON, LED_ON),
-    Row("aanmelden/tweede-stap/opnieuw/", SIGNED_IN_LED_ON, SIGNED_IN_LED_ON),
-    Row("aanmelden/tweede-stap/app/", SIGNED_IN_LED_ON, SIGNED_IN_LED_ON),
-    Row("aanmelden/tweede-stap/app/verwijderen/", HIDDEN, HIDDEN),
-    Row("aanmelden/tweede-stap/herstelcodes/", HIDDEN, "in in 405 405 405 405 405"),
-    Row("aanmelden/tweede-stap/herstelcodes/nieuw/", SIGNED_IN_LED_ON, SIGNED_IN_LED_ON),
-    Row("aanmelden/tweede-stap/herstelcodes/bewaren/", HIDDEN, HIDDEN),
-    Row("aanmelden/passkey/", LED_ON, LED_ON),
-    Row("aanmelden/passkeys/", SIGNED_IN, "in in 405 405 405 405 405"),
-    Row("aanmelden/passkeys/nieuw/", SIGNED_IN_LED_ON, SIGNED_IN_LED_ON),
-    Row("aanmelden/passkeys/opnieuw/", SIGNED_IN_LED_ON, SIGNED_IN_LED_ON),
-    Row("aanmelden/passkeys/<int:pk>/", SIGNED_IN_LED_ON, SIGNED_IN_LED_ON),
-    Row("aanmelden/passkeys/<int:pk>/verwijderen/", SIGNED_IN_LED_ON, SIGNED_IN_LED_ON),
+    # A link that is unknown or spent is told so on the page, which shows no form.
+    Row(
+        "aanmelden/^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        EVERYBODY,
+        EVERYBODY,
+        address="aanmelden/wachtwoord/nieuw/1-onbekend/",
+    ),
+    # Second factors: one's own, and nobody else's, not even for an administrator.
+    Row("aanmelden/tweede-stap/", INSIDE, INSIDE_NOT_THIS_WAY),
+    Row("aanmelden/tweede-stap/opnieuw/", WITH_FACTOR, WITH_FACTOR),
+    Row("aanmelden/tweede-stap/app/", WITHOUT_FACTOR, WITHOUT_FACTOR),
+    Row("aanmelden/tweede-stap/app/verwijderen/", OWN_FACTOR, OWN_FACTOR_CHANGES),
+    Row("aanmelden/tweede-stap/herstelcodes/", OWN_FACTOR, INSIDE_NOT_THIS_WAY),
+    # Without a second factor there is nothing to recover: the form says so and makes no codes.
+    Row("aanmelden/tweede-stap/herstelcodes/nieuw/", INSIDE, WITHOUT_FACTOR),
+    Row("aanmelden/tweede-stap/herstelcodes/bewaren/", OWN_FACTOR, "in in 405 404 404 404 404"),
+    Row("aanmelden/passkeys/", INSIDE, INSIDE_NOT_THIS_WAY),
+    Row("aanmelden/passkeys/nieuw/", INSIDE, INSIDE),
+    Row("aanmelden/passkeys/opnieuw/", WITH_FACTOR, "in in" + 5 * " >aanmelden"),
+    Row("aanmelden/passkeys/<int:pk>/", OWN_FACTOR, OWN_FACTOR, place="passkey"),
+    Row("aanmelden/passkeys/<int:pk>/verwijderen/", OWN_FACTOR, OWN_FACTOR_CHANGES, place="passkey"),
     # Corrections. Rows that only the chain may write have no add, change or delete for anybody.
     *model("accounts/user", ADMINISTRATOR, add=ADMINISTRATOR, change=ADMINISTRATOR, delete=REFUSED),
     *model("membership/organisation", STAFF, add=REFUSED, change=SECRETARIAT, delete=REFUSED),
@@ -216,10 +244,4 @@ TABLE = [
     ),
     Row("beheer/^(?P<app_label>accounts|membership|dues)/$", STAFF, STAFF, address="beheer/membership/"),
     Row("beheer/(?P<url>.*)$", HIDDEN, HIDDEN, address="beheer/bestaat-niet/"),
-    Row(
-        "aanmelden/^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        EVERYBODY,
-        EVERYBODY,
-        address="aanmelden/wachtwoord/nieuw/1-onbekend/",
-    ),
 ]

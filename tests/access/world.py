@@ -5,8 +5,10 @@ import uuid
 from dataclasses import dataclass
 
 import pikepdf
+from allauth.account.internal.flows.login import record_authentication
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client
 
 from accounts.models import User
@@ -23,6 +25,7 @@ from dues.models import FeeSchedule, Invoice
 from dues.payments import record_payment
 from membership import register
 from membership.models import Sector
+from tests.access import second_factors
 from tests.factories import (
     NOW,
     TODAY,
@@ -55,14 +58,28 @@ class World:
     bodies: dict[str, dict[str, object]]
 
     def visitor(self, role: str) -> Client:
-        client = Client()
-        if user := self.users.get(role):
-            client.force_login(user)
+        """Whoever signed in has just shown again who it is, so that the pages behind that question answer too."""
         if role == "applicant":
-            session = client.session
-            session[SESSION_KEY] = self.references
-            session.save()
-        return client
+            return applicant_of(*self.references)
+        return just_signed_in(self.users[role]) if role in self.users else Client()
+
+
+def applicant_of(*references: str) -> Client:
+    """No account, but a session that came in through the links of these applications."""
+    client = Client()
+    session = client.session
+    session[SESSION_KEY] = list(references)
+    session.save()
+    return client
+
+
+def just_signed_in(user: User) -> Client:
+    client, request = Client(), HttpRequest()
+    client.force_login(user)
+    request.session = client.session
+    record_authentication(request, user, method="password", reauthenticated=True)
+    request.session.save()
+    return client
 
 
 def build() -> World:
@@ -97,6 +114,7 @@ def build() -> World:
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
         **_letters(),
+        "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {
             "user": users["other member"].pk,
             "organisation": mine.organisation.pk,

@@ -202,7 +202,8 @@ def test_an_invoice_whose_pdf_is_being_made_is_not_there_yet(client, user, membe
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [(lambda: member().organisation.contacts.get().user, 404), (UserFactory, 404)]
+    ("who", "status"),
+    [(lambda: member().organisation.contacts.get().user, 404), (UserFactory, 404), (secretary, 404)],
 )
 def test_a_foreign_invoice_is_not_there(client, pdf, who, status):
     client.force_login(who())

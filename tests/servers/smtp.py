@@ -24,12 +24,13 @@ class Fault(Enum):
 
 
 class Sink:
-    """`mails` were taken and answered for; `dropped` were taken without an answer."""
+    """`mails` were taken and answered for, `dropped` without an answer; `asked` are the addresses named."""
 
     def __init__(self) -> None:
         self.port = free_port()
         self.mails: list[EmailMessage] = []
         self.dropped: list[EmailMessage] = []
+        self.asked: list[str] = []
         self._fault = Fault.NONE
         self._controller = self._new_controller()
 
@@ -60,6 +61,7 @@ class Sink:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd names it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.asked.append(address)
         match self._fault:
             case Fault.REFUSE:
                 return "550 5.1.1 No such mailbox"

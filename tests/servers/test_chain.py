@@ -110,6 +110,7 @@ def test_an_enterprise_walks_the_chain_in_production(deployment: Deployment) -> 
         pay_and_see(deployment, desk, number)
         assert "Lid" in applicant.go(applicant.address).text
     assert_every_letter_left_once(deployment)
+    assert_no_gaps(deployment)
 
 
 def check_letters(deployment: Deployment) -> str:
@@ -140,12 +141,30 @@ def pay_and_see(deployment: Deployment, desk: Visitor, number: str) -> None:
         assert "in orde" in member.text
 
 
+LETTERS = f"""
+from correspondence.models import Letter
+mine = Letter.objects.filter(to_email="{EMAIL}")
+print("left", set(mine.exclude(kind="application receipt").values_list("status", flat=True)))
+receipt = mine.get(kind="application receipt")
+left_at = receipt.sent_at or receipt.send_after
+print("held back", receipt.send_after - receipt.created_at, left_at >= receipt.send_after)
+"""
+
+
 def assert_every_letter_left_once(deployment: Deployment) -> None:
-    """The receipt waits its minute; everything else has left, and nothing twice."""
+    """The receipt is held back for a minute; everything else has left, and nothing twice."""
     identifiers = [str(mail["Message-ID"]) for mail in deployment.mails]
     assert len(identifiers) == len(set(identifiers))
+    assert deployment.shell(LETTERS) == "left {'sent'}\nheld back 0:01:00 True"
+
+
+def assert_no_gaps(deployment: Deployment) -> None:
+    """A number begins at 1 and is there once, so a year has a gap when its last one is more than their count."""
     code = (
-        "from correspondence.models import Letter\n"
-        f"print(*Letter.objects.exclude(status='sent').filter(to_email='{EMAIL}').values_list('kind', 'status'))"
+        "from django.db.models import Count, Max\nfrom dues.models import Invoice\n"
+        "for row in Invoice.objects.order_by().values_list('year').annotate(Count('pk'), Max('sequence')):\n"
+        "    print(*row)"
     )
-    assert deployment.shell(code) == "('application receipt', 'ready')"
+    for line in deployment.shell(code).splitlines():
+        _year, count, last = line.split()
+        assert count == last

@@ -57,6 +57,16 @@ import random
 def applied(status="in_review"):
     return ApplicationFactory(status=status, enterprise_number=enterprise_number(random.randrange(900_000)))
 """
+WHAT_THE_FORMS_SAY = """
+from applications.models import Application
+from applications.steps import ORGANISATION, checked_form, step_of
+from tests.factories import NOW
+rows = Application.objects.filter(email__endswith="@spiegel.example").order_by("answers__organisatie", "status")
+for row in rows:
+    form = checked_form(row, step_of(row, ORGANISATION), now=NOW)
+    errors = form.errors.as_data().get("enterprise_number", [])
+    print(row.status, *(error.code for error in errors))
+"""
 COUNTS = """
 from dues.models import Invoice
 from membership.models import Membership, RegisterEntry
@@ -154,3 +164,18 @@ def test_one_payment_form_sent_many_times_pays_once(deployment: Deployment) -> N
     assert endings == ["done"] * RACERS
     code = f"from dues.models import Payment\nprint(Payment.objects.filter(invoice={invoice}).count())"
     assert deployment.shell(code) == "1"
+
+
+def test_two_drafts_of_one_enterprise_become_one_application(deployment: Deployment) -> None:
+    """Four enterprises, each with two drafts that are sent at the same moment: the later one hears why not."""
+    keys = make(
+        deployment,
+        "from tests.servers.drafts import pairs\nfrom tests.factories import NOW\n"
+        "print(','.join(str(draft.pk) for draft in pairs(4, now=NOW)))",
+    )
+
+    endings = race(deployment, "submit", keys, racers=8)
+
+    refused = "refused: Er klopt nog iets niet. Hieronder zie je welke stappen je nog eens moet bekijken."
+    assert [sorted(endings[place : place + 2]) for place in range(0, 8, 2)] == [["done", refused]] * 4
+    assert deployment.shell(WHAT_THE_FORMS_SAY) == "\n".join(["draft applied", "submitted"] * 4)
