@@ -108,11 +108,11 @@ TABLE = [
         NOT_THIS_WAY,
         place="submitted",
     ),
-    # Advice: a rule keeps it to the board, so the others of the staff are led back with the sentence that says so.
+    # Advice: a rule keeps it to the board; the others of the staff see the file again with the sentence that says so.
     Row(
         "beheer/aanvragen/<int:pk>/advies/",
         NOT_THIS_WAY,
-        "in in 404 404 302 200 200",
+        "in in 404 404 >beheer 200 200",
         place="in review",
         body="advise",
     ),
