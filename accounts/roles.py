@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from accounts.models import User
 
@@ -47,6 +47,11 @@ RIGHTS: dict[str, set[str]] = {
 
 def rights_of(roles: Iterable[str]) -> set[str]:
     return set().union(*(RIGHTS.get(role, set()) for role in roles))
+
+
+def members_of(role: str) -> QuerySet[User]:
+    """Who holds this role and may sign in. An administrator holds every right, but no role by that."""
+    return User.objects.filter(groups__name=role, is_active=True, is_staff=True)
 
 
 class RoleBackend(AuthenticationBackend):

@@ -83,17 +83,24 @@ def _save(request: HttpRequest, application: Application, step: Step) -> HttpRes
         return _gone_on(request, application)
     if "fill" in request.POST and step.slug == steps.ORGANISATION and registered.can_fill(application):
         return _fill(request, application, step)
-    if "later" in request.POST and not refused:
-        return _continue_later(request, application, step)
-    if "self_evaluation" in request.POST and not refused:
-        return redirect("application_self_evaluation", application.reference)
-    if "upload" in request.POST and not refused:
-        return redirect(steps.address(application, step.slug))
+    if not refused and (elsewhere := _another_button(request, application, step)):
+        return elsewhere
     form = steps.checked_form(application, step, now=now)
     form.refuse_files(refused, alone=bool({"later", "upload", "self_evaluation"} & set(request.POST)))
     if form.errors:
         return _show(request, application, step, form)
     return redirect(steps.address_after(application, step))
+
+
+def _another_button(request: HttpRequest, application: Application, step: Step) -> HttpResponse | None:
+    """Where the buttons lead that do not ask to go on to the next step."""
+    if "later" in request.POST:
+        return _continue_later(request, application, step)
+    if "self_evaluation" in request.POST:
+        return redirect("application_self_evaluation", application.reference)
+    if "upload" in request.POST:
+        return redirect(steps.address(application, step.slug))
+    return None
 
 
 def _fill(request: HttpRequest, application: Application, step: Step) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from applications.models import Application
+from applications.recusal import refuse_involved
 from dues.fees import Assessment, assess, set_by_hand
 from dues.models import FeeSchedule
 from journal.events import record
@@ -38,6 +39,7 @@ def assessment_or_reason(application: Application, *, schedule: FeeSchedule) -> 
 def set_tier(application: Application, *, tier: str, reason: str, actor: User, now: datetime) -> Application:
     """Set the tier by hand, or with an empty `tier` give it back to the rules."""
     application = Application.objects.select_for_update().get(pk=application.pk)
+    refuse_involved(application, actor)
     if not application.is_open:
         raise RuleError(_("The tier of a closed application does not change any more."))
     if tier and not reason.strip():

@@ -16,6 +16,7 @@ from applications.assessment import assess_application
 from applications.links import mail_link, recipient_of
 from applications.meetings import claim_open_meeting
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
+from applications.recusal import refuse_involved_in_agenda
 from applications.workflow import move
 from correspondence.models import Letter
 from correspondence.outbox import Recipient, compose, write, write_many
@@ -70,12 +71,14 @@ def rehearse_closing(meeting: BoardMeeting, *, actor: User, now: datetime) -> Ou
 def close_meeting(meeting: BoardMeeting, *, actor: User, now: datetime) -> Outcome:
     """Publish every decision of the meeting, all or none.
 
-    Raises RuleError when the meeting is closed already, when an application on the agenda has no decision, or
-    when a decision cannot be carried out (a member already, a size that is missing).
+    Raises RuleError when the meeting is closed already, when the actor is involved in something on the agenda,
+    when an application on it has no decision, or when a decision cannot be carried out (a member already, a size
+    that is missing).
     """
     if not actor.has_perm("applications.close_boardmeeting"):
         raise RuleError(_("You do not have the right to do this."))
     meeting = claim_open_meeting(meeting)
+    refuse_involved_in_agenda(meeting, actor)
     decisions = _decisions_of(meeting)
     outcome = Outcome()
     for decision in decisions:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from applications import closing, meetings
 from applications.assessment import assessment_or_reason
-from applications.models import AgendaItem, Application, BoardMeeting, Decision
+from applications.models import AgendaItem, Application, BoardMeeting, Decision, Recusal
 from applications.staff import get_application, staff_of
 from applications.staff_forms import DecisionForm, MeetingForm
+from applications.tallies import Tally, tallies
 from correspondence.models import Letter
 from dues.fees import Assessment
 from dues.models import FeeSchedule
@@ -27,9 +28,14 @@ from journal.rules import RuleError
 
 @dataclass(frozen=True)
 class AgendaRow:
-    """One application on the table: what was decided about it, or the form to decide with."""
+    """One application on the table: what was decided about it, or the form to decide with.
+
+    Of a file that recusal closes to the reader only the item's name is shown: that person leaves the room.
+    """
 
     item: AgendaItem
+    tally: Tally
+    involved: bool
     assessment: Assessment | str
     decision: Decision | None
     form: DecisionForm
@@ -44,7 +50,8 @@ may_close = permission_required("applications.close_boardmeeting", raise_excepti
 @require_GET
 @may_view
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    rows = BoardMeeting.objects.annotate(agenda_count=Count("agenda")).order_by("-starts_at")
+    visible = Q(agenda__application__in=Application.objects.visible_to(request.user))
+    rows = BoardMeeting.objects.annotate(agenda_count=Count("agenda", filter=visible)).order_by("-starts_at")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "applications/staff/meetings.html", {"page": page})
 
@@ -86,20 +93,26 @@ def _meeting_page(request: HttpRequest, row: BoardMeeting, typed: dict[int, Deci
     """The meeting with its agenda; `typed` holds per application a form that could not be taken."""
     noted = {decision.application_id: decision for decision in row.decisions.select_related("recorded_by")}
     schedule = FeeSchedule.objects.on(timezone.localdate())
-    items = row.agenda.filter(application__in=Application.objects.visible_to(request.user))
+    reader = staff_of(request)
+    items = row.agenda.filter(application__in=Application.objects.known_to(reader)).select_related("application")
+    told = tallies([item.application for item in items], reader=reader)
+    closed = set(Recusal.objects.closed_to(reader))
     agenda = [
         AgendaRow(
             item,
+            told[item.application_id],
+            item.application_id in closed,
             assessment_or_reason(item.application, schedule=schedule),
             noted.get(item.application_id),
             typed.get(item.application_id) or _empty(item),
         )
-        for item in items.select_related("application")
+        for item in items
     ]
     context = {
         "meeting": row,
         "agenda": agenda,
-        "undecided": sum(line.decision is None for line in agenda),
+        "undecided": sum(line.decision is None for line in agenda if not line.involved),
+        "somebody_else_closes": any(line.involved for line in agenda),
         "events": Event.objects.about(row).select_related("actor"),
         "announcements": Letter.objects.about(row).count(),
     }

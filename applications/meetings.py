@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
+from applications.recusal import refuse_involved
 from applications.workflow import move
 from journal.events import record
 from journal.rules import RuleError
@@ -68,6 +69,7 @@ def record_decision(
     meeting = claim_open_meeting(meeting)
     if not actor.has_perm("applications.decide_application"):
         raise RuleError(_("You do not have the right to do this."))
+    refuse_involved(application, actor)
     if not meeting.agenda.filter(application=application).exists():
         raise RuleError(_("This application is not on the agenda of this meeting."))
     if outcome != Decision.Outcome.APPROVED and not reason.strip():
@@ -95,6 +97,7 @@ def undo_decision(application: Application, *, meeting: BoardMeeting, actor: Use
     meeting = claim_open_meeting(meeting)
     if not actor.has_perm("applications.decide_application"):
         raise RuleError(_("You do not have the right to do this."))
+    refuse_involved(application, actor)
     if not forget_decision(meeting, application, actor=actor, now=now):
         raise RuleError(_("There is no decision to undo."))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.models import User
 from applications.models import Application, CheckedItem, Comment
+from applications.recusal import refuse_involved
 from journal.events import record
 from journal.rules import RuleError
 
@@ -39,6 +40,7 @@ def checklist(application: Application) -> list[ChecklistItem]:
 
 @transaction.atomic
 def comment(application: Application, *, body: str, actor: User, now: datetime) -> Comment:
+    refuse_involved(application, actor)
     row = Comment.objects.create(application=application, author=actor, body=body.strip(), created_at=now)
     record(application, gettext_noop("comment written"), now=now, actor=actor, comment=row.pk)
     return row
@@ -48,6 +50,7 @@ def comment(application: Application, *, body: str, actor: User, now: datetime) 
 def check(application: Application, *, item: str, done: bool, actor: User, now: datetime) -> None:
     """Tick an item of the checklist, or take the tick back. Doing either twice changes nothing."""
     application = Application.objects.select_for_update().get(pk=application.pk)
+    refuse_involved(application, actor)
     if item not in CHECKLIST:
         raise RuleError(_("This item is not on the checklist."))
     if not application.is_open:

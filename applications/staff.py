@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from applications import assessment, meetings, registered, reviewing, withdrawal, workflow
-from applications.models import Application, ApplicationDocument, ApplicationQuerySet, BoardMeeting
+from applications import advice, assessment, meetings, registered, reviewing, withdrawal, workflow
+from applications.advice_forms import advice_form
+from applications.models import Advice, Application, ApplicationDocument, ApplicationQuerySet, BoardMeeting
+from applications.recusal import involved_count
 from applications.staff_forms import AgendaForm, CommentForm, FilterForm, TierForm
+from applications.tallies import progress
 from applications.waiting import waits_for
 from documents.serving import download, page_picture
 from dues.models import FeeSchedule
@@ -53,7 +56,8 @@ def application_list(request: HttpRequest) -> HttpResponse:
     rows = rows.order_by("-submitted_at", "-pk")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     items = [(application, waits_for(application)) for application in page]
-    return render(request, "applications/staff/list.html", {"form": form, "page": page, "items": items})
+    context = {"form": form, "page": page, "items": items, "involved": involved_count(request.user)}
+    return render(request, "applications/staff/list.html", context)
 
 
 def _filtered(rows: ApplicationQuerySet, *, q: str, status: str, kind: str) -> ApplicationQuerySet:
@@ -76,14 +80,24 @@ def _filtered(rows: ApplicationQuerySet, *, q: str, status: str, kind: str) -> A
 @require_GET
 @may_view
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    application = get_application(request, pk)
-    return render(request, "applications/staff/review.html", _review_context(request, application))
+    known = get_object_or_404(Application.objects.known_to(request.user).select_related("sector"), pk=pk)
+    involved = known.recusals.open().filter(member=staff_of(request)).select_related("declared_by").first()
+    if involved is not None:
+        context = {"status": known.status, "status_words": known.get_status_display(), "recusal": involved}
+        return render(request, "applications/staff/involved.html", context)
+    return show_review(request, known)
+
+
+def show_review(request: HttpRequest, application: Application, **forms: Any) -> HttpResponse:
+    """The review screen; `forms` holds a form that could not be taken."""
+    return render(request, "applications/staff/review.html", _review_context(request, application, **forms))
 
 
 def _review_context(request: HttpRequest, application: Application, **forms: Any) -> dict[str, Any]:
     actor = staff_of(request)
     documents = list(application.documents.select_related("document"))
     attached = application.attached_evaluation
+    known, asked = advice.reading(application, actor), request.GET.get("opinion", "")
     return {
         "application": application,
         "waits_for": waits_for(application),
@@ -95,6 +109,11 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
         "evaluation": attached and result_of([attached]),
         "shown": _document_asked_for(request, documents),
         "checklist": reviewing.checklist(application),
+        "advice": known,
+        "advice_progress": progress(known.advised, known.members),
+        "asked": dict(Advice.Opinion.choices).get(asked, ""),
+        "advice_form": advice_form(application, known.own, asked=asked),
+        "recusals": application.recusals.open().select_related("member"),
         "comments": application.comments.select_related("author"),
         "events": Event.objects.about(application).select_related("actor"),
         "agenda_item": application.agenda_items.filter(meeting__closed_at=None).select_related("meeting").first(),
@@ -187,8 +206,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def set_tier(request: HttpRequest, pk: int) -> HttpResponse:
     form, now, actor = TierForm(request.POST), timezone.now(), staff_of(request)
     if not form.is_valid():
-        context = _review_context(request, get_application(request, pk), tier_form=form)
-        return render(request, "applications/staff/review.html", context)
+        return show_review(request, get_application(request, pk), tier_form=form)
     return _act(
         request,
         pk,
@@ -202,8 +220,7 @@ def set_tier(request: HttpRequest, pk: int) -> HttpResponse:
 def write_comment(request: HttpRequest, pk: int) -> HttpResponse:
     form, now, actor = CommentForm(request.POST), timezone.now(), staff_of(request)
     if not form.is_valid():
-        context = _review_context(request, get_application(request, pk), comment_form=form)
-        return render(request, "applications/staff/review.html", context)
+        return show_review(request, get_application(request, pk), comment_form=form)
     body = form.cleaned_data["body"]
     return _act(
         request,

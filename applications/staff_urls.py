@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications import evaluation_views, meeting_views, staff
+from applications import advice_views, evaluation_views, meeting_views, staff
 
 urlpatterns = [
     path("aanvragen/", staff.application_list, name="applications"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("aanvragen/<int:pk>/document/<int:document_pk>/", staff.review_document, name="review_document"),
     path("aanvragen/<int:pk>/document/<int:document_pk>/blad/<int:page>/", staff.review_page, name="review_page"),
     path("aanvragen/<int:pk>/zelfevaluatie/", evaluation_views.review_evaluation_pdf, name="review_evaluation_pdf"),
+    path("aanvragen/<int:pk>/advies/", advice_views.give_advice, name="give_advice"),
+    path("aanvragen/<int:pk>/betrokken/", advice_views.declare_involved, name="declare_involved"),
+    path("aanvragen/<int:pk>/betrokken/iemand/", advice_views.set_involved, name="set_involved"),
+    path("aanvragen/<int:pk>/betrokken/<int:recusal_pk>/opheffen/", advice_views.lift_involved, name="lift_involved"),
+    path("advies/volgende/", advice_views.next_advice, name="next_advice"),
     path("vergaderingen/", meeting_views.meeting_list, name="meetings"),
     path("vergaderingen/nieuw/", meeting_views.meeting_new, name="meeting_new"),
     path("vergaderingen/<int:pk>/", meeting_views.meeting, name="meeting"),

@@ -1,7 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from applications import drafts, kompas_reminders
+from accounts.roles import BOARD, members_of
+from applications import digests, drafts, kompas_reminders
 from applications.models import Application
 
 
@@ -22,3 +23,11 @@ def remind_kompas_reports() -> None:
     now = timezone.now()
     for application in kompas_reminders.awaiting_reminder(now=now).iterator(chunk_size=200):
         kompas_reminders.remind(application, now=now)
+
+
+@shared_task(name="applications.send_board_digest")
+def send_board_digest() -> None:
+    """Sweep: each member of the board for whom something waits and who had no letter this week."""
+    now = timezone.now()
+    for member in members_of(BOARD).order_by("pk"):
+        digests.write_digest(member, now=now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from applications.models import Application
+from applications.recusal import refuse_involved
 from journal.events import APPLICANT, SYSTEM, record
 from journal.rules import RuleError
 
@@ -122,6 +123,7 @@ def move(
     the step is not possible (any more).
     """
     application = Application.objects.select_for_update().get(pk=application.pk)
+    refuse_involved(application, actor)
     if reason := refusal(application, action, actor=actor, who=who):
         raise RuleError(reason)
     step = STEPS[action]

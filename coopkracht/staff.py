@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.policy import needs_second_factor
+from applications.recusal import involved_count
 from coopkracht.tasks_page import tasks_of
 
 # The rooms that bring screens of their own; each has a `staff_urls` module.
@@ -86,7 +87,11 @@ class StaffSite(admin.AdminSite):
         return path(str(pattern.pattern), view, pattern.default_args, pattern.name or "")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        context = {"tasks": tasks_of(request.user, now=timezone.now()), **(extra_context or {})}
+        context = {
+            "tasks": tasks_of(request.user, now=timezone.now()),
+            "involved": involved_count(request.user),
+            **(extra_context or {}),
+        }
         return super().index(request, context)
 
 

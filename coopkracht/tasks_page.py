@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from applications.advice import awaiting
 from applications.models import Application, BoardMeeting
 from correspondence.models import Letter
 from dues.models import Invoice
 from dues.standing import Standing, invoices_with_standing
 
 Status = Application.Status
+# Named one by one on the start page; the rest is a number.
+MOST_FILES = 8
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,12 @@ def tasks_of(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[T
     tasks: list[Task] = []
     if user.has_perm("applications.manage_application"):
         tasks += _intake(user)
+    if user.has_perm("applications.view_application"):
+        tasks += _advice(user)
     if user.has_perm("applications.view_boardmeeting"):
         tasks += _meetings(user, now)
     if user.has_perm("correspondence.change_letter"):
-        tasks += _letters()
+        tasks += _letters(user)
     if user.has_perm("dues.record_payment"):
         tasks += _dues(now)
     return tasks
@@ -79,10 +84,24 @@ def _meetings(user: User, now: datetime) -> Iterator[Task]:
             yield Task(sentence % {"day": day, "n": files}, url)
 
 
-def _letters() -> Iterator[Task]:
+def _advice(user: User) -> Iterator[Task]:
+    """Each file that waits for this person's advice, the most pressing first."""
+    waiting = list(awaiting(user))
+    for application in waiting[:MOST_FILES]:
+        url = f"{reverse('admin:review', args=[application.pk])}#advice"
+        yield Task(_("Give your advice on %(name)s") % {"name": application.name}, url)
+    more = len(waiting) - MOST_FILES
+    if more > 0:
+        sentence = ngettext(
+            "%(n)s more application waits for your advice", "%(n)s more applications wait for your advice", more
+        )
+        yield Task(sentence % {"n": more}, reverse("admin:next_advice"))
+
+
+def _letters(user: User) -> Iterator[Task]:
     troubled = (Letter.Status.FAILED, Letter.Status.UNCERTAIN)
     for status in troubled:
-        count = Letter.objects.filter(status=status).count()
+        count = Letter.objects.visible_to(user).filter(status=status).count()
         if not count:
             continue
         sentence = (

@@ -2,12 +2,15 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from correspondence import privacy
 
 SECRET_MARK = "[[secret]]"  # noqa: S105 - the place of the secret, not a secret
 ACTION_MARK = "[[action]]"
@@ -19,8 +22,10 @@ def random_name(attachment: "Attachment", filename: str) -> str:
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
-    def visible_to(self, user: PermissionsMixin | AnonymousUser) -> "LetterQuerySet":
-        return self if user.has_perm("correspondence.view_letter") else self.none()
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "LetterQuerySet":
+        if not isinstance(user, PermissionsMixin) or not user.has_perm("correspondence.view_letter"):
+            return self.none()
+        return self.exclude(privacy.closed_letters(user))
 
     def due(self, now: datetime) -> "LetterQuerySet":
         """Letters that may leave: ready, and past the moment they were held back to."""

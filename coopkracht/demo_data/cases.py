@@ -15,6 +15,7 @@ from applications.reviewing import check, comment
 from applications.steps import CONSENTS, CONTACTS, CONTRIBUTION, ENGAGEMENT, ORGANISATION, STATUTES, step_of
 from applications.withdrawal import withdraw
 from applications.workflow import Who
+from coopkracht.demo_data.advice import advise
 from coopkracht.demo_data.names import PLACES, invented_number, person
 from coopkracht.demo_data.statutes import statutes
 from membership.models import Sector
@@ -160,6 +161,8 @@ def _hold(
             )  # fmt: skip
     if past:
         close_meeting(meeting, actor=staff["secretariat"], now=meeting.starts_at + timedelta(hours=2))
+    else:
+        advise([application for _case, application in cases], staff, now=moment + timedelta(days=1))
 
 
 def _review(application: Application, staff: dict[str, User], moment: datetime) -> Application:

@@ -12,6 +12,7 @@ def staff() -> dict[str, User]:
         "secretariat": _staff("secretariaat@demo.example", "Sofie Secretariaat", SECRETARIAT),
         "board": _staff("bestuur@demo.example", "Bart Bestuur", BOARD),
         "second board member": _staff("voorzitter@demo.example", "Vera Voorzitter", BOARD),
+        "third board member": _staff("penningmeester@demo.example", "Pim Penningmeester", BOARD),
         "administrator": _staff("beheerder@demo.example", "Ada Beheerder", "", is_superuser=True),
     }
 

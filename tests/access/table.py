@@ -128,6 +128,31 @@ TABLE = [
         place="submitted",
     ),
     Row("beheer/aanvragen/<int:pk>/zelfevaluatie/", STAFF, NOT_THIS_WAY, place="in review"),
+    # Advice: a rule keeps it to the board; the others of the staff see the file again with the sentence that says so.
+    Row(
+        "beheer/aanvragen/<int:pk>/advies/",
+        NOT_THIS_WAY,
+        "in in 404 404 >beheer 200 200",
+        place="in review",
+        body="advise",
+    ),
+    Row("beheer/advies/volgende/", STAFF_ACT, NOT_THIS_WAY),
+    # Who is involved: said by oneself, or noted and undone by the secretariat.
+    Row("beheer/aanvragen/<int:pk>/betrokken/", STAFF, STAFF_ACT, place="in review", body="why"),
+    Row(
+        "beheer/aanvragen/<int:pk>/betrokken/iemand/",
+        SECRETARIAT,
+        SECRETARIAT_ACTS,
+        place="in review",
+        body="involve",
+    ),
+    Row(
+        "beheer/aanvragen/<int:pk>/betrokken/<int:recusal_pk>/opheffen/",
+        SECRETARIAT,
+        SECRETARIAT_ACTS,
+        place="in review",
+        body="why",
+    ),
     # Meetings: planned by the secretariat, decided and closed by board and secretariat.
     Row("beheer/vergaderingen/", STAFF, NOT_THIS_WAY),
     Row("beheer/vergaderingen/nieuw/", SECRETARIAT, SECRETARIAT_ACTS, body="meeting"),

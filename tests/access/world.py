@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from accounts.models import User
-from applications import links, meetings
+from applications import links, meetings, recusal
 from applications.links import SESSION_KEY
 from applications.models import Application, ApplicationDocument, BoardMeeting
 from correspondence import outbox
@@ -109,6 +109,7 @@ def build() -> World:
     meeting = BoardMeetingFactory()
     meetings.put_on_agenda(scheduled, meeting=meeting, actor=secretariat, now=NOW)
     meetings.record_decision(scheduled, meeting=meeting, outcome="approved", reason="", actor=secretariat, now=NOW)
+    involved = recusal.set_for(reviewed, member=board_member(), reason="Familie", actor=secretariat, now=NOW)
     objects: dict[str, dict[str, object]] = {
         "draft": {"reference": draft.reference, "pk": _document(draft).pk, "slug": "organisatie"},
         "evaluated": {"reference": evaluated.reference, "number": 1},
@@ -116,7 +117,7 @@ def build() -> World:
         "sent": {"reference": sent.reference, "pk": _document(sent).pk},
         "link": {"token": links.give(sent, now=NOW)},
         "submitted": {"pk": sent.pk, "document_pk": sent.documents.get().pk, "page": 1},
-        "in review": {"pk": reviewed.pk},
+        "in review": {"pk": reviewed.pk, "recusal_pk": involved.pk},
         "scheduled": {"pk": scheduled.pk},
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
@@ -137,7 +138,10 @@ def build() -> World:
         },
     }  # fmt: skip
     return World(
-        users, [str(one.reference) for one in (draft, evaluated, sent)], objects, _bodies(meeting, scheduled)
+        users,
+        [str(one.reference) for one in (draft, evaluated, sent)],
+        objects,
+        _bodies(meeting, scheduled, staff["board"]),
     )
 
 
@@ -179,13 +183,16 @@ def _letters() -> dict[str, dict[str, object]]:
     return made
 
 
-def _bodies(meeting: BoardMeeting, application: Application) -> dict[str, dict[str, object]]:
+def _bodies(meeting: BoardMeeting, application: Application, colleague: User) -> dict[str, dict[str, object]]:
     """What a form would send, where an empty one would prove nothing."""
     prefix = f"application-{application.pk}"
     return {
         "schedule": {"meeting": meeting.pk},
         "comment": {"body": "Gelezen."},
         "check": {"item": "statutes", "done": "yes"},
+        "advise": {"opinion": "for", "comment": "", "read_version": "1"},
+        "why": {"reason": "Familie"},
+        "involve": {"member": colleague.pk, "reason": "Familie"},
         "tier": {"tier": "large", "reason": "Groep"},
         "decide": {f"{prefix}-outcome": "declined", f"{prefix}-reason": "Te vroeg."},
         "meeting": {"starts_at_0": "2026-12-18", "starts_at_1": "19:30", "place": "Gent", "form": "meeting"},

@@ -86,7 +86,7 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
     ApplicationFactory.create_batch(count)
     text_of(desk, "applications")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         text_of(desk, "applications")
 
 

@@ -1,12 +1,12 @@
+"""The application itself, what belongs to it from the applicant's side, and who may not know it."""
+
 import uuid
-from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,7 +18,11 @@ from selfevaluation.models import SelfEvaluation
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: User | AnonymousUser) -> "ApplicationQuerySet":
-        """Every file but the drafts, for who may view files. Recusal narrows this, and only this."""
+        """Every file but the drafts and those the user is involved in, for who may view files."""
+        return self.known_to(user).exclude(pk__in=Recusal.objects.closed_to(user))
+
+    def known_to(self, user: User | AnonymousUser) -> "ApplicationQuerySet":
+        """Also the files that recusal closed to the user: to say so, never to show them."""
         if not isinstance(user, User) or not user.is_staff or not user.has_perm("applications.view_application"):
             return self.none()
         return self.exclude(status=Application.Status.DRAFT).exclude(submitted_at=None)
@@ -55,6 +59,7 @@ class Application(models.Model):
         NONE = "none", _("No report")
 
     OPEN = (Status.SUBMITTED, Status.IN_REVIEW, Status.INFORMATION_REQUESTED, Status.SCHEDULED)
+    ADVISABLE = (Status.IN_REVIEW, Status.INFORMATION_REQUESTED, Status.SCHEDULED)
     DECIDED = (Status.APPROVED, Status.DECLINED)
 
     reference = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
@@ -65,6 +70,7 @@ class Application(models.Model):
     email_confirmed_at = models.DateTimeField(_("mail address confirmed"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     answers = models.JSONField(default=dict, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     legal_form = models.CharField(_("legal form"), max_length=12, choices=LegalForm.choices, blank=True)
@@ -258,138 +264,56 @@ class AccessLink(models.Model):
         return f"{self.application} ({self.expires_at:%d/%m/%Y})"
 
 
-class Comment(models.Model):
-    """What somebody of the board or the secretariat wrote in the file. The applicant does not see it."""
+class RecusalQuerySet(models.QuerySet["Recusal"]):
+    def open(self) -> "RecusalQuerySet":
+        return self.filter(lifted_at=None)
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="comments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    body = models.TextField(_("comment"), max_length=4000)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["created_at", "pk"]
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-
-    def __str__(self) -> str:
-        return f"{self.author}: {self.body[:40]}"
+    def closed_to(self, user: User | AnonymousUser) -> "models.QuerySet[Recusal, int]":
+        """The applications this person is involved in, as a subquery."""
+        return self.open().filter(member_id=user.pk).values_list("application_id", flat=True)
 
 
-class CheckedItem(models.Model):
-    """An item of the review checklist that somebody ticked."""
+class Recusal(models.Model):
+    """Somebody is involved in an application: while this is open, its file is closed to that person."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="checked_items")
-    item = models.CharField(max_length=30)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    checked_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("ticked item")
-        verbose_name_plural = _("ticked items")
-        constraints = [models.UniqueConstraint(fields=["application", "item"], name="checked_item_once")]
-
-    def __str__(self) -> str:
-        return self.item
-
-
-class BoardMeetingQuerySet(models.QuerySet["BoardMeeting"]):
-    def planned(self) -> "BoardMeetingQuerySet":
-        return self.filter(closed_at=None)
-
-    def next_after(self, moment: datetime) -> "BoardMeeting | None":
-        return self.planned().filter(starts_at__gte=moment).order_by("starts_at").first()
-
-
-class BoardMeeting(models.Model):
-    """A meeting of the board. Until it is closed every decision can be undone, and nothing was sent."""
-
-    class Form(models.TextChoices):
-        MEETING = "meeting", _("meeting")
-        WRITTEN = "written", _("written procedure")
-
-    form = models.CharField(_("form"), max_length=10, choices=Form.choices, default=Form.MEETING)
-    starts_at = models.DateTimeField(_("begins"))
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    closed_by = models.ForeignKey(
+    application = models.ForeignKey(Application, models.CASCADE, related_name="recusals")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="recusals", verbose_name=_("who is involved")
+    )
+    reason = models.CharField(_("why"), max_length=300)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("declared by")
+    )
+    declared_at = models.DateTimeField(_("declared"))
+    lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("closed by"),
+        verbose_name=_("lifted by"),
     )
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
 
-    objects = BoardMeetingQuerySet.as_manager()
+    objects = RecusalQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-starts_at"]
-        verbose_name = _("board meeting")
-        verbose_name_plural = _("board meetings")
-        permissions = [("close_boardmeeting", "Can close board meetings")]
+        ordering = ["declared_at", "pk"]
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
         constraints = [
+            models.UniqueConstraint(
+                fields=["application", "member"], condition=Q(lifted_at=None), name="recusal_open_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="recusal_has_reason"),
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
-                name="meeting_closed_by_somebody",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.starts_at:%d/%m/%Y}"
-
-    @property
-    def is_closed(self) -> bool:
-        return self.closed_at is not None
-
-    def decided_on(self, now: datetime) -> date:
-        """The day the board decided: of the meeting itself, or of the closing when that came first."""
-        return min(localdate(self.starts_at), localdate(now))
-
-
-class AgendaItem(models.Model):
-    """An application on the agenda of a meeting."""
-
-    meeting = models.ForeignKey(BoardMeeting, models.PROTECT, related_name="agenda")
-    application = models.ForeignKey(Application, models.PROTECT, related_name="agenda_items")
-    position = models.PositiveSmallIntegerField(_("position"))
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = _("agenda item")
-        verbose_name_plural = _("agenda items")
-        constraints = [models.UniqueConstraint(fields=["meeting", "application"], name="agenda_application_once")]
-
-    def __str__(self) -> str:
-        return f"{self.position}. {self.application}"
-
-
-class Decision(models.Model):
-    """What the board decided about one application at one meeting. Published when the meeting is closed."""
-
-    class Outcome(models.TextChoices):
-        APPROVED = "approved", _("approved")
-        DECLINED = "declined", _("declined")
-        DEFERRED = "deferred", _("deferred")
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
-    meeting = models.ForeignKey(BoardMeeting, models.PROTECT, related_name="decisions")
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
-    reason = models.TextField(_("reason"), max_length=2000, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded"))
-
-    class Meta:
-        ordering = ["recorded_at"]
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
-        constraints = [
-            models.UniqueConstraint(fields=["application", "meeting"], name="decision_once_per_meeting"),
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="recusal_lifted_by_somebody",
+            ),
             models.CheckConstraint(
-                condition=Q(outcome="approved") | ~Q(reason=""), name="decision_refusal_has_reason"
+                condition=Q(lifted_by=None) | ~Q(lifted_by=models.F("member")), name="recusal_not_lifted_by_oneself"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.application}: {self.get_outcome_display()}"
+        return f"{self.member}: {self.application}"
