@@ -135,9 +135,9 @@ class Migration(migrations.Migration):
                 ("tier_reason", models.TextField(verbose_name="why this tier")),
                 (
                     "pay_key",
-                    models.CharField(default=dues.models.pay_key, editable=False, max_length=40, unique=True),
+                    models.CharField(default=dues.models.invoice.pay_key, editable=False, max_length=40, unique=True),
                 ),
-                ("pdf", models.FileField(blank=True, editable=False, upload_to=dues.models.pdf_path)),
+                ("pdf", models.FileField(blank=True, editable=False, upload_to=dues.models.invoice.pdf_path)),
                 ("rendering_since", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "membership",
