@@ -63,13 +63,15 @@ CASES = [
 def write_cases(*, staff: dict[str, User], now: datetime) -> None:
     meetings = _meetings(staff["secretariat"], now)
     applications = [
-        (case, _apply(case, index, _begun(case, index, meetings, now))) for index, case in enumerate(CASES)
+        (case, apply(case, index, _begun(case, index, meetings, now))) for index, case in enumerate(CASES)
     ]
     for number in (-2, -1, 1):
-        _hold(meetings[number], [pair for pair in applications if pair[0].meeting == number], staff, now)
+        hold(meetings[number], [pair for pair in applications if pair[0].meeting == number], staff, now)
+    coming = [application for case, application in applications if case.meeting == 1]
+    advise(coming, staff, now=now - timedelta(days=2))
     for case, application in applications:
         if case.meeting == 0:
-            _take_along(case, application, staff, now)
+            take_along(case, application, staff, now)
 
 
 def _meetings(actor: User, now: datetime) -> dict[int, BoardMeeting]:
@@ -93,7 +95,7 @@ def _begun(case: Case, index: int, meetings: dict[int, BoardMeeting], now: datet
     return now - timedelta(days=45 if case.status == Status.EXPIRED else 12, hours=index * 5)
 
 
-def _apply(case: Case, index: int, begun: datetime) -> Application:
+def apply(case: Case, index: int, begun: datetime) -> Application:
     email = f"aanvraag{index}@demo.example"
     application = drafts.begin(
         kind=case.kind, is_person=case.is_person, email=email, language="en" if index == 10 else "nl", now=begun
@@ -144,9 +146,7 @@ def _statutes_of(case: Case, index: int) -> SimpleUploadedFile:
     return SimpleUploadedFile("oprichtingsstatuten.pdf", content, content_type="application/pdf")
 
 
-def _hold(
-    meeting: BoardMeeting, cases: list[tuple[Case, Application]], staff: dict[str, User], now: datetime
-) -> None:
+def hold(meeting: BoardMeeting, cases: list[tuple[Case, Application]], staff: dict[str, User], now: datetime) -> None:
     """Review and schedule the files of one meeting; decide and close it when it is past."""
     past = meeting.starts_at < now
     moment = min(meeting.starts_at, now) - timedelta(days=3)
@@ -161,8 +161,6 @@ def _hold(
             )  # fmt: skip
     if past:
         close_meeting(meeting, actor=staff["secretariat"], now=meeting.starts_at + timedelta(hours=2))
-    else:
-        advise([application for _case, application in cases], staff, now=moment + timedelta(days=1))
 
 
 def _review(application: Application, staff: dict[str, User], moment: datetime) -> Application:
@@ -174,7 +172,7 @@ def _review(application: Application, staff: dict[str, User], moment: datetime) 
     return application
 
 
-def _take_along(case: Case, application: Application, staff: dict[str, User], now: datetime) -> None:
+def take_along(case: Case, application: Application, staff: dict[str, User], now: datetime) -> None:
     if case.status in {Status.IN_REVIEW, Status.INFORMATION_REQUESTED}:
         _review(application, staff, now - timedelta(days=2))
     if case.status == Status.INFORMATION_REQUESTED:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -6,6 +7,7 @@ from accounts.models import User
 from coopkracht.demo_data import SIGN_INS
 from coopkracht.demo_data.cases import write_cases
 from coopkracht.demo_data.history import write_history
+from coopkracht.demo_data.large import Size, write_large
 from coopkracht.demo_data.people import give_password, staff
 
 
@@ -22,4 +24,13 @@ def load(*, now: datetime) -> bool:
     write_history(actor=people["secretariat"], now=now)
     write_cases(staff=people, now=now)
     give_password("lid@demo.example")
+    return True
+
+
+@transaction.atomic
+def enlarge(size: Size, *, now: datetime, progress: Callable[[str], object]) -> bool:
+    """Make a loaded demo as large as `size`, whole or not at all. False when it is."""
+    if size.is_reached():
+        return False
+    write_large(size, staff=staff(), now=now, progress=progress)
     return True

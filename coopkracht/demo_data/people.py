@@ -8,6 +8,7 @@ from coopkracht.demo_data import PASSWORD
 
 
 def staff() -> dict[str, User]:
+    """The staff of the demo by role; whoever is missing is made."""
     return {
         "secretariat": _staff("secretariaat@demo.example", "Sofie Secretariaat", SECRETARIAT),
         "board": _staff("bestuur@demo.example", "Bart Bestuur", BOARD),
@@ -18,10 +19,16 @@ def staff() -> dict[str, User]:
 
 
 def _staff(email: str, name: str, role: str, *, is_superuser: bool = False) -> User:
+    if known := User.objects.filter(email=email).first():
+        return known
     user = User.objects.create_user(email, PASSWORD, name=name, is_staff=True, is_superuser=is_superuser)
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def add_board_member(email: str, name: str) -> User:
+    return _staff(email, name, BOARD)
 
 
 def give_password(email: str) -> None:

@@ -1,14 +1,17 @@
 """The demo's invented network: whole, various, and loaded once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from accounts.roles import BOARD, members_of
 from applications.models import Application, BoardMeeting
 from coopkracht.demo_data import SIGN_INS
-from coopkracht.demo_data.loading import load
+from coopkracht.demo_data.large import Size
+from coopkracht.demo_data.loading import enlarge, load
 from coopkracht.demo_data.names import organisations
 from dues.models import Invoice
 from dues.standing import Standing, with_standing
@@ -50,6 +53,30 @@ def test_invented_organisations_are_unlike_each_other() -> None:
 
 def test_demo_data_stay_out_of_a_real_portal() -> None:
     with pytest.raises(CommandError, match="DEMO"):
-        call_command("demo_data")
+        call_command("seed_demo")
 
     assert not User.objects.exists()
+
+
+def test_large_demo_fills_up_to_its_size_and_only_once() -> None:
+    size = Size(applications=45, board_members=5, meetings=7, agenda=5)
+    load(now=NOW)
+    told: list[str] = []
+
+    assert enlarge(size, now=NOW, progress=told.append)
+    assert not enlarge(size, now=NOW, progress=told.append)
+
+    assert Application.objects.count() == size.applications
+    assert members_of(BOARD).count() == size.board_members
+    assert BoardMeeting.objects.count() == size.meetings
+    assert BoardMeeting.objects.planned().count() == 3
+    assert told == ["meeting 1 of 2", "meeting 2 of 2", "45 applications"]
+    numbers = Invoice.objects.order_by("year", "sequence").values_list("year", "sequence")
+    assert all(len(rows) == rows[-1] for rows in _by_year(numbers).values())
+
+
+def _by_year(numbers: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    years: dict[int, list[int]] = defaultdict(list)
+    for year, sequence in numbers:
+        years[year].append(sequence)
+    return years
