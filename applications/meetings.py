@@ -57,7 +57,9 @@ def take_off_agenda(application: Application, *, meeting: BoardMeeting, actor: U
     """The file goes back to review; a decision that was noted for this meeting goes with it, into the history."""
     meeting = claim_open_meeting(meeting)
     forget_decision(meeting, application, actor=actor, now=now)
-    meeting.agenda.filter(application=application).delete()
+    taken_off, _rows = meeting.agenda.filter(application=application).delete()
+    if not taken_off:
+        raise RuleError(_("This application is not on the agenda of this meeting."))
     return move(application, "unschedule", actor=actor, now=now, details={"meeting": meeting.pk})
 
 

@@ -65,6 +65,17 @@ def test_take_off_agenda_returns_the_file_to_review_without_its_decision(
     assert "decision undone" in Event.objects.about(on_agenda).values_list("verb", flat=True)
 
 
+def test_a_file_is_taken_off_the_agenda_on_which_it_is(meeting: BoardMeeting, on_agenda: Application) -> None:
+    another = BoardMeetingFactory()
+
+    with pytest.raises(RuleError, match="agenda"):
+        meetings.take_off_agenda(on_agenda, meeting=another, actor=secretary(), now=NOW)
+
+    on_agenda.refresh_from_db()
+    assert on_agenda.status == Status.SCHEDULED
+    assert meeting.agenda.count() == 1
+
+
 @pytest.mark.parametrize("outcome", ["declined", "deferred"])
 def test_record_decision_demands_a_reason(meeting: BoardMeeting, on_agenda: Application, outcome: str) -> None:
     with pytest.raises(RuleError, match="reden"):

@@ -47,10 +47,13 @@ class Desk(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 deed()
-        except RuleError:
-            assert Event.objects.count() == before
-            return False
-        return True
+        except RuleError as broken:
+            refusal = broken
+        else:
+            return True
+        assert str(refusal), "a refusal says why"
+        assert Event.objects.count() == before
+        return False
 
     def file(self, place: int) -> Application:
         """As somebody has it on screen: maybe older than the row."""
