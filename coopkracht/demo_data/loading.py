@@ -4,6 +4,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from applications.digests import write_digest
 from coopkracht.demo_data import SIGN_INS
 from coopkracht.demo_data.cases import write_cases
 from coopkracht.demo_data.history import write_history
@@ -23,6 +24,7 @@ def load(*, now: datetime) -> bool:
     people = staff()
     write_history(actor=people["secretariat"], now=now)
     write_cases(staff=people, now=now)
+    write_digest(people["board"], now=now)
     give_password("lid@demo.example")
     return True
 

@@ -69,12 +69,17 @@ def visitor(chromium: Browser, demo: str) -> Iterator[Callable[[], Page]]:
 
 def sign_in_with_password(page: Page, role: str, site: str = "") -> None:
     page.goto(f"{site}/aanmelden/")
+    give_password(page, role)
+    page.wait_for_url(lambda url: "/aanmelden/" not in url)
+
+
+def give_password(page: Page, role: str) -> None:
+    """On the page where one signs in, however one came there."""
     page.get_by_text("Met een wachtwoord").click()
     form = page.locator("form").filter(has=page.locator("[name=password]"))
     form.locator("[name=login]").fill(ADDRESSES[role])
     form.locator("[name=password]").fill(PASSWORD)
     form.get_by_role("button").click()
-    page.wait_for_url(lambda url: "/aanmelden/" not in url)
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from decimal import Decimal
 from django.db import connection
 
 from accounts.models import User
-from applications import closing, meetings, submission, workflow
+from applications import advice, closing, meetings, submission, withdrawal, workflow
 from applications.models import Application, BoardMeeting
+from applications.workflow import Who
 from dues import invoicing, payments
 from dues.fees import assess
 from dues.models import FeeSchedule, Invoice
@@ -40,6 +41,22 @@ def approve(pk: str, share: int) -> None:
     application = Application.objects.get(pk=pk)
     meeting = application.agenda_items.get().meeting
     meetings.record_decision(application, meeting=meeting, outcome="approved", reason="", actor=racer(), now=NOW)
+
+
+def advise(pk: str, share: int) -> None:
+    opinion = ["for", "against"][share % 2]
+    advice.give_advice(
+        Application.objects.get(pk=pk), opinion=opinion, comment="", read_version=1, actor=racer(), now=NOW
+    )
+
+
+def close_or_withdraw(pks: str, share: int) -> None:
+    """The board closes the meeting while the applicant takes the application back."""
+    meeting, application = pks.split(",")
+    if share % 2:
+        close_meeting(meeting, share)
+    else:
+        withdrawal.withdraw(Application.objects.get(pk=application), who=Who.APPLICANT, now=NOW)
 
 
 def issue(pks: str, share: int) -> None:
@@ -74,7 +91,8 @@ def submit(pks: str, share: int) -> None:
 
 
 DEEDS: dict[str, Callable[[str, int], None]] = {
-    deed.__name__: deed for deed in (close_meeting, take_in_review, approve, issue, pay, submit)
+    deed.__name__: deed
+    for deed in (close_meeting, take_in_review, approve, advise, close_or_withdraw, issue, pay, submit)
 }
 
 

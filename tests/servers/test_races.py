@@ -129,6 +129,43 @@ def test_approving_from_many_processes_leaves_one_decision(deployment: Deploymen
     assert deployment.shell(code) == "1"
 
 
+def test_advising_from_many_processes_leaves_one_advice(deployment: Deployment) -> None:
+    application = make(
+        deployment, APPLICATION + 'user.groups.add(Group.objects.get(name="Bestuur"))\nprint(applied().pk)'
+    )
+
+    assert race(deployment, "advise", application) == ["done"] * RACERS
+
+    code = f"from applications.models import Advice\nprint(Advice.objects.filter(application={application}).count())"
+    assert deployment.shell(code) == "1"
+
+
+def test_closing_a_meeting_while_a_file_is_withdrawn_does_one_of_the_two(deployment: Deployment) -> None:
+    """Whoever comes second is told so: the applicant by then is a member, or the board has nothing to decide."""
+    rows = make(
+        deployment,
+        APPLICATION
+        + """
+meeting, row = BoardMeetingFactory(), applied()
+put_on_agenda(row, meeting=meeting, actor=user, now=NOW)
+record_decision(row, meeting=meeting, outcome="approved", reason="", actor=user, now=NOW)
+print(f"{meeting.pk},{row.pk}")
+""",
+    )
+
+    endings = race(deployment, "close_or_withdraw", rows)
+
+    closed, withdrawn = endings[1::2].count("done"), endings[::2].count("done")
+    code = f"""
+from applications.models import Application
+row = Application.objects.get(pk={rows.split(",")[1]})
+print(row.status, row.agenda_items.count(), row.membership_id is not None)
+"""
+    assert (closed, deployment.shell(code)) in {(1, "approved 1 True"), (1, "withdrawn 0 False")}
+    assert withdrawn == (0 if "approved" in deployment.shell(code) else 1)
+    assert_no_gaps(deployment)
+
+
 def test_issuing_from_many_processes_numbers_without_a_gap(deployment: Deployment) -> None:
     """Twelve processes, six memberships: each gets one invoice, and who came second gives its number back."""
     memberships = make(
