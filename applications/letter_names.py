@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from django.utils.translation import gettext_noop
 
+from applications.advice_reminders import ADVICE_REMINDER
 from applications.digests import DIGEST
 from applications.links import KINDS
 from correspondence.declared import Room
@@ -165,4 +166,8 @@ def declare_letters() -> None:
     room.declare(
         "digest", kind=DIGEST, when=gettext_noop("Once a week, to each member of the board who still owes advice."),
         gives=("applications",),
+    )  # fmt: skip
+    room.declare(
+        "advice_reminder", kind=ADVICE_REMINDER, gives=("meeting", "count"), may_wait=False,
+        when=gettext_noop("Some days before a meeting, to each member of the board who still owes advice for it."),
     )  # fmt: skip
