@@ -133,6 +133,7 @@ def addresses(world: World) -> list[str]:
     lists = [
         reverse("admin:applications"),
         reverse("admin:outbox"),
+        reverse("admin:outbox_bulk", args=["vasthouden"]),
         reverse("admin:membership_organisation_changelist"),
     ]
     return found + [address + search for address in lists for search in [*searches, "?status=scheduled"]]

@@ -1,4 +1,4 @@
-"""Every letter of every room: declared for the secretariat, and the same letter in its language as in the engine's."""
+"""Every letter of every room: declared for the secretariat, and the same in its language as in the engine's."""
 
 from pathlib import Path
 
