@@ -56,10 +56,12 @@ class WordingForm(forms.Form):
     body = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 24}))
     read = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, has_button: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, has_button: bool, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "prefix": language})
         if not has_button:
             del self.fields["button"]
+        for field in self.fields.values():
+            field.widget.attrs["lang"] = language
 
     @property
     def text(self) -> Text:

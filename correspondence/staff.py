@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from correspondence import handling
 from correspondence.declared import declared_letters
-from correspondence.forms import LetterForm, OutboxFilterForm
+from correspondence.forms import HELD, LetterForm, OutboxFilterForm
 from correspondence.message import Parts, parts_of
 from correspondence.models import Attachment, Letter
 from journal.models import Event
@@ -28,6 +28,14 @@ from journal.rules import RuleError
 may_view = permission_required("correspondence.view_letter", raise_exception=True)
 may_change = permission_required("correspondence.change_letter", raise_exception=True)
 PAGE_SIZE = 50
+# What can be done with many letters at once, under each status that the list may be narrowed to.
+JOBS_FOR = {
+    "": ("versturen", "vasthouden", "opnieuw"),
+    HELD: ("versturen",),
+    Letter.Status.DRAFT: ("vasthouden",),
+    Letter.Status.READY: ("versturen", "vasthouden"),
+    Letter.Status.FAILED: ("opnieuw",),
+}
 Action = Callable[..., Letter]
 
 
@@ -45,7 +53,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
         letters = form.narrow(letters)
     rows = letters.defer("body", "left_text", "left_html")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"title": _("Outbox"), "form": form, "page": page, "filter": filter_of(request)}
+    jobs = JOBS_FOR.get(form.cleaned_data["status"], ()) if form.is_valid() else ()
+    context = {"title": _("Outbox"), "form": form, "page": page, "filter": filter_of(request), "jobs": jobs}
     return render(request, "correspondence/staff/outbox.html", context)
 
 

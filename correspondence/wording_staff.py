@@ -34,6 +34,7 @@ class Column:
     form: WordingForm
     row: Wording | None
     shown: Words | None = None
+    problems: tuple[str, ...] = ()
 
     @property
     def is_own(self) -> bool:
@@ -85,11 +86,13 @@ def _column(request: HttpRequest, letter: Declared, language: str) -> Column:
     text = wording.text_of(row) if row and row.in_use else wording.original(letter, language)
     form = WordingForm(
         request.POST or None,
-        prefix=language,
+        language=language,
         initial={**asdict(text), "read": row.revision if row else 0},
         has_button=bool(wording.original(letter, language).button),
     )
-    return Column(language, form, row)
+    broken = row is not None and row.in_use and not form.is_bound
+    problems = wording.problems_of(letter, language, text) if broken else []
+    return Column(language, form, row, problems=tuple(problems))
 
 
 def _with_example(letter: Declared, column: Column) -> Column:

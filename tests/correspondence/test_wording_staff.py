@@ -120,6 +120,8 @@ def test_start_page_says_that_letters_are_held_and_words_do_not_work(desk, a_let
     page = desk.get(reverse("admin:index")).content.decode()
     assert "1 brief wordt vastgehouden" in page
     assert "De eigen tekst van 1 brief werkt niet" in page
+    page = desk.get(address("wording_edit")).content.decode()
+    assert "{weg} kan deze brief niet invullen." in page
 
 
 @pytest.mark.parametrize("place", [["applications", "bestaat-niet"], ["nergens", "withdrawn"]])
