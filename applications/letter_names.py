@@ -115,54 +115,72 @@ SPARSE = {
 }
 
 
+ABOUT = ("application",)
+
+
 def declare_letters() -> None:
-    """Letters that somebody waits for at this moment never wait for the secretariat."""
     room = Room("applications", NAMES, SAMPLE, SPARSE)
-    about = ("application",)
+    _declare_links(room)
+    _declare_progress(room)
+    _declare_decisions(room)
+    _declare_board_letters(room)
+
+
+def _declare_links(room: Room) -> None:
+    """Somebody waits for these at this moment, so they never wait for the secretariat."""
     room.declare(
         "resume", kind=KINDS["resume"], when=gettext_noop("An application was begun, or saved to go on later."),
-        gives=(*about, "expires_at", "older_drafts"), may_wait=False,
+        gives=(*ABOUT, "expires_at", "older_drafts"), may_wait=False,
     )  # fmt: skip
     room.declare(
         "confirm", kind=KINDS["confirm"],
         when=gettext_noop("An application was sent in from a mail address that is not confirmed yet."),
-        gives=about, may_wait=False,
+        gives=ABOUT, may_wait=False,
     )  # fmt: skip
     room.declare(
         "link_again", kind=KINDS["link_again"], when=gettext_noop("An applicant asked for the link again."),
-        gives=about, may_wait=False,
+        gives=ABOUT, may_wait=False,
     )  # fmt: skip
+
+
+def _declare_progress(room: Room) -> None:
     room.declare(
         "receipt", kind=KINDS["receipt"],
         when=gettext_noop("An application was sent in, and its mail address is confirmed."),
-        gives=(*about, "next_meeting"),
+        gives=(*ABOUT, "next_meeting"),
     )  # fmt: skip
     room.declare(
-        "withdrawn", kind=KINDS["withdrawn"], when=gettext_noop("An application was withdrawn."), gives=about
+        "withdrawn", kind=KINDS["withdrawn"], when=gettext_noop("An application was withdrawn."), gives=ABOUT
     )
     room.declare(
         "kompas_reminder", kind=KINDS["kompas_reminder"],
         when=gettext_noop("The report of the ICA-kompas was promised and has not come."),
-        gives=(*about, "is_last"),
+        gives=(*ABOUT, "is_last"),
     )  # fmt: skip
+
+
+def _declare_decisions(room: Room) -> None:
     room.declare(
         "approved", kind=gettext_noop("application approved"),
-        when=gettext_noop("A meeting was closed that approved the application."), gives=about,
+        when=gettext_noop("A meeting was closed that approved the application."), gives=ABOUT,
     )  # fmt: skip
     room.declare(
         "declined", kind=KINDS["declined"],
-        when=gettext_noop("A meeting was closed that declined the application."), gives=(*about, "decision"),
+        when=gettext_noop("A meeting was closed that declined the application."), gives=(*ABOUT, "decision"),
     )  # fmt: skip
     room.declare(
         "deferred", kind=KINDS["deferred"],
         when=gettext_noop("A meeting was closed that put the application off."),
-        gives=(*about, "decision", "next_meeting"),
+        gives=(*ABOUT, "decision", "next_meeting"),
     )  # fmt: skip
     room.declare(
         "announcement", kind=gettext_noop("members announced"),
         when=gettext_noop("A meeting was closed that approved members: to all other members."),
         gives=("organisations",),
     )  # fmt: skip
+
+
+def _declare_board_letters(room: Room) -> None:
     room.declare(
         "digest", kind=DIGEST, when=gettext_noop("Once a week, to each member of the board who still owes advice."),
         gives=("applications",),
