@@ -13,6 +13,7 @@ from applications import self_evaluation
 from applications.files import discard_files, keep_files
 from applications.links import DRAFT_LIFETIME, mail_link
 from applications.models import Application
+from applications.outdated_letters import withdraw_outdated
 from applications.steps import Step, amount_in
 from applications.workflow import Who, move
 from correspondence.models import Letter
@@ -103,4 +104,5 @@ def expire(application: Application, *, now: datetime) -> Application:
         return application
     discard_files(application)
     self_evaluation.forget(application)
+    withdraw_outdated(application, "expire", now=now, actor=None)
     return move(application, "expire", actor=None, who=Who.SYSTEM, now=now, fields={"answers": {}})

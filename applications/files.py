@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application, ApplicationDocument
+from applications.outdated_letters import withdraw_outdated
 from documents.intake import discard, keep
 from documents.models import Document
 from journal.events import APPLICANT, record
@@ -111,4 +112,5 @@ def add_kompas_report(application: Application, *, upload: UploadedFile, now: da
         application.kompas = Application.Kompas.NOW
         application.save(update_fields=["kompas"])
         record(application, gettext_noop("ICA-kompas report added"), now=now, actor=None, by=APPLICANT)
+        withdraw_outdated(application, "report added", now=now, actor=None)
     return application

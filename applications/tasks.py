@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import BOARD, members_of
-from applications import digests, drafts, kompas_reminders
+from applications import advice_reminders, digests, drafts, kompas_reminders
 from applications.models import Application
 
 
@@ -31,3 +31,11 @@ def send_board_digest() -> None:
     now = timezone.now()
     for member in members_of(BOARD).order_by("pk"):
         digests.write_digest(member, now=now)
+
+
+@shared_task(name="applications.remind_advice")
+def remind_advice() -> None:
+    """Sweep: the meetings that come near, and whoever owes advice for one and was not reminded of it."""
+    now = timezone.now()
+    for meeting in advice_reminders.nearing(now=now):
+        advice_reminders.remind(meeting, now=now)

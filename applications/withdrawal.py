@@ -6,6 +6,7 @@ from accounts.models import User
 from applications.links import mail_link
 from applications.meetings import claim_open_meeting, forget_decision
 from applications.models import Application
+from applications.outdated_letters import withdraw_outdated
 from applications.workflow import Who, move
 
 
@@ -24,5 +25,6 @@ def withdraw(
         forget_decision(meeting, application, actor=actor, now=now)
         item.delete()
     application = move(application, "withdraw", actor=actor, who=who, now=now)
+    withdraw_outdated(application, "withdraw", now=now, actor=actor)
     mail_link(application, "withdrawn", now=now)
     return application

@@ -112,6 +112,7 @@ VARIABLES = (
     Variable("INVOICE_VAT_NOTE_NL", "Dutch sentence about VAT on invoices"),
     Variable("INVOICE_VAT_NOTE_EN", "English sentence about VAT on invoices"),
     Number("PAYMENT_DAYS", "days that an invoice leaves to pay", "30"),
+    Number("ADVICE_REMINDER_DAYS", "days before a meeting on which the board is reminded of advice it owes", "3"),
 )
 KNOWN = {variable.name: variable for variable in VARIABLES}
 

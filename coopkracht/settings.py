@@ -248,6 +248,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan quarantined": {"task": "documents.scan_quarantined", "schedule": 300.0},
     "expire drafts": {"task": "applications.expire_drafts", "schedule": 3600.0},
     "remind kompas reports": {"task": "applications.remind_kompas_reports", "schedule": 3600.0},
+    "remind advice": {"task": "applications.remind_advice", "schedule": 3600.0},
     # Each morning: a Monday on which no beat was awake is made good on Tuesday. At most one letter a week leaves.
     "board digest": {"task": "applications.send_board_digest", "schedule": crontab(hour="8", minute="0")},
 }
@@ -299,6 +300,7 @@ INVOICE_VAT_NOTE = {
     "en": environment.text("INVOICE_VAT_NOTE_EN"),
 }
 PAYMENT_DAYS = environment.number("PAYMENT_DAYS")
+ADVICE_REMINDER_DAYS = environment.number("ADVICE_REMINDER_DAYS")
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")
 
 LOGGING = {

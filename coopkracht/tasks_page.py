@@ -15,7 +15,10 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from applications.advice import awaiting
 from applications.models import Application, BoardMeeting
-from correspondence.models import Letter
+from correspondence.forms import HELD
+from correspondence.models import Letter, LetterQuerySet
+from correspondence.reasons import meaning_of
+from correspondence.wording import broken_wordings
 from dues.models import Invoice
 from dues.standing import Standing, invoices_with_standing
 
@@ -45,6 +48,9 @@ def tasks_of(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[T
         tasks += _meetings(user, now)
     if user.has_perm("correspondence.change_letter"):
         tasks += _letters(user)
+        tasks += _held_letters(user)
+    if user.has_perm("correspondence.change_wording"):
+        tasks += _wordings()
     if user.has_perm("dues.record_payment"):
         tasks += _dues(now)
     return tasks
@@ -101,7 +107,8 @@ def _advice(user: User) -> Iterator[Task]:
 def _letters(user: User) -> Iterator[Task]:
     troubled = (Letter.Status.FAILED, Letter.Status.UNCERTAIN)
     for status in troubled:
-        count = Letter.objects.visible_to(user).filter(status=status).count()
+        letters = Letter.objects.visible_to(user).filter(status=status)
+        count = letters.count()
         if not count:
             continue
         sentence = (
@@ -113,7 +120,38 @@ def _letters(user: User) -> Iterator[Task]:
                 count,
             )
         )
-        yield Task(sentence % {"n": count}, f"{reverse('admin:outbox')}?status={status}")
+        text = sentence % {"n": count}
+        if status == Letter.Status.FAILED and (why := _why_failed(letters)):
+            text = _("%(letters)s. The last one: %(why)s") % {"letters": text, "why": why}
+        yield Task(text, f"{reverse('admin:outbox')}?status={status}")
+
+
+def _why_failed(letters: LetterQuerySet) -> str:
+    """Why the newest of them did not leave, in a sentence, or as the server put it."""
+    reason = letters.values_list("last_error", flat=True).first() or ""
+    return meaning_of(reason) or _(reason)[:200] if reason else ""
+
+
+def _held_letters(user: User) -> Iterator[Task]:
+    count = Letter.objects.visible_to(user).held().count()
+    if count:
+        sentence = ngettext(
+            "%(n)s letter is held: look at it and let it go",
+            "%(n)s letters are held: look at them and let them go",
+            count,
+        )
+        yield Task(sentence % {"n": count}, f"{reverse('admin:outbox')}?status={HELD}")
+
+
+def _wordings() -> Iterator[Task]:
+    count = len(broken_wordings())
+    if count:
+        sentence = ngettext(
+            "The own words of %(n)s letter do not work; it leaves with the original ones",
+            "The own words of %(n)s letters do not work; they leave with the original ones",
+            count,
+        )
+        yield Task(sentence % {"n": count}, reverse("admin:wordings"))
 
 
 def _dues(now: datetime) -> Iterator[Task]:

@@ -185,6 +185,20 @@ TABLE = [
     Row("beheer/brieven/<int:pk>/opnieuw/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="failed letter"),
     Row("beheer/brieven/<int:pk>/intrekken/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="ready letter"),
     Row("beheer/brieven/<int:pk>/aangekomen/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="uncertain letter"),
+    Row("beheer/brieven/<int:pk>/vasthouden/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="ready letter"),
+    Row("beheer/brieven/<int:pk>/versturen/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="ready letter"),
+    # Without the number that was on the screen it only asks again.
+    Row("beheer/brieven/alle/<slug:job>/", SECRETARIAT, SECRETARIAT, place="all letters"),
+    # The words of letters: a right of its own. An empty form is shown again.
+    Row("beheer/brieven/teksten/", SECRETARIAT, NOT_THIS_WAY),
+    Row("beheer/brieven/teksten/<slug:room>/<slug:name>/", SECRETARIAT, SECRETARIAT, place="words"),
+    Row("beheer/brieven/teksten/<slug:room>/<slug:name>/wachten/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="words"),
+    Row(
+        "beheer/brieven/teksten/<slug:room>/<slug:name>/origineel/<slug:language>/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="words",
+    ),
     # The staff site's own addresses.
     Row("beheer/", STAFF, STAFF),
     Row("beheer/login/", STAFF_ACT, STAFF_ACT),

@@ -122,6 +122,8 @@ def build() -> World:
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
         **_letters(),
+        "all letters": {"job": "vasthouden"},
+        "words": {"room": "applications", "name": "withdrawn", "language": "nl"},
         "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {
             "user": users["other member"].pk,

@@ -48,6 +48,14 @@ CONTENT = {
     "why involved": "Getrouwd met de voorzitter",
 }
 
+# What stands in an address where no number can.
+WORDS = {
+    "<slug:room>": ["applications"],
+    "<slug:name>": ["receipt"],
+    "<slug:language>": ["nl"],
+    "<slug:job>": ["vasthouden", "versturen", "opnieuw"],
+}
+
 
 @dataclass(frozen=True)
 class World:
@@ -121,7 +129,8 @@ def addresses(world: World) -> list[str]:
             continue
         names = re.findall(r"<[^>]+>", route)
         choices = [
-            ["1"] if ":page>" in name else types if "content_type" in name else [str(world.recusal), *values]
+            WORDS.get(name)
+            or (["1"] if ":page>" in name else types if "content_type" in name else [str(world.recusal), *values])
             for name in names
         ]
         for chosen in itertools.product(*choices):
@@ -133,6 +142,7 @@ def addresses(world: World) -> list[str]:
     lists = [
         reverse("admin:applications"),
         reverse("admin:outbox"),
+        reverse("admin:outbox_bulk", args=["vasthouden"]),
         reverse("admin:membership_organisation_changelist"),
     ]
     return found + [address + search for address in lists for search in [*searches, "?status=scheduled"]]
