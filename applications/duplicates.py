@@ -93,14 +93,18 @@ def bare_name(name: str) -> str:
 
 
 def are_similar(one: str, other: str) -> bool:
-    """The same words in another order, or nearly the same letters."""
+    """The same words in another order, or nearly the same letters. Another number in it makes another name."""
     first, second = bare_name(one), bare_name(other)
-    if not first or not second:
+    if not first or not second or _numbers(first) != _numbers(second):
         return False
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     return first == second or (
         matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
     )
+
+
+def _numbers(name: str) -> list[str]:
+    return [word for word in name.split() if any(letter.isdigit() for letter in word)]
 
 
 @dataclass(frozen=True)
