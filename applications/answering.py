@@ -142,7 +142,7 @@ def add_answer_files(
 def _attach(request: InformationRequest, documents: list[Document], *, purpose: str) -> list[Document]:
     request = claim_open(request)
     there = set(request.answer_documents.filter(purpose=purpose).values_list("document__sha256", flat=True))
-    fresh = {document.sha256: document for document in documents if document.sha256 not in there}
+    fresh = {document.sha256: document for document in reversed(documents) if document.sha256 not in there}
     if purpose not in request.documents:
         fresh = {}
     refuse_too_many(len(there) + len(fresh))

@@ -115,7 +115,7 @@ def add_files(application: Application, *, purpose: str, uploads: Iterable[Uploa
 def _attach(application: Application, documents: list[Document], *, purpose: str, now: datetime) -> list[Document]:
     application = _claim(application)
     there = set(application.documents.filter(purpose=purpose).values_list("document__sha256", flat=True))
-    fresh = {document.sha256: document for document in documents if document.sha256 not in there}
+    fresh = {document.sha256: document for document in reversed(documents) if document.sha256 not in there}
     refuse_too_many(len(there) + len(fresh))
     rows = [application.documents.create(document=document, purpose=purpose) for document in fresh.values()]
     if rows:

@@ -83,9 +83,9 @@ def asked_in_words(request: InformationRequest, *, now: datetime) -> list[AskedP
             parts.append(AskedPart(title_of(application, step), lines))
     if request.documents:
         purposes: dict[str, str | Promise] = dict(Purpose.choices)
-        parts.append(AskedPart(_("Documents"), [purposes[purpose] for purpose in request.documents]))
+        parts.append(AskedPart(gettext_lazy("Documents"), [purposes[purpose] for purpose in request.documents]))
     if request.questions:
-        parts.append(AskedPart(_("Questions"), list(request.questions)))
+        parts.append(AskedPart(gettext_lazy("Questions"), list(request.questions)))
     return parts
 
 
