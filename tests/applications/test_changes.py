@@ -115,7 +115,8 @@ def test_files_come_and_go_but_one_stays(sent: Application) -> None:
     old = sent.documents.get()
     with pytest.raises(RuleError, match="eerst het nieuwe"):
         changes.remove_file(sent, pk=old.pk, now=NOW)
-    again = upload("nog eens.pdf", old.document.file.read())
+    with old.document.file.open() as kept:
+        again = upload("nog eens.pdf", kept.read())
     refused = changes.add_files(
         sent, purpose="statutes", uploads=[upload("nieuw.pdf", pdf(1)), upload("geen.pdf", b"x"), again], now=NOW
     )
