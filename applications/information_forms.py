@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,7 @@ class AskForm(forms.Form):
                 label=title, choices=list(labels.items()), required=False, widget=boxes
             )
         self.fields["documents"] = forms.MultipleChoiceField(
-            label=_("Documents"), choices=list(askable_documents(application).items()), required=False, widget=boxes
+            label=_("Documents"), choices=_documents(application), required=False, widget=boxes
         )
         self.order_fields(["message", *self.slugs, "documents", "questions", "deadline"])
 
@@ -70,3 +71,7 @@ class AskForm(forms.Form):
 
 class DeadlineForm(forms.Form):
     deadline = day_field(_("New day to answer by"))
+
+
+def _documents(application: Application) -> list[tuple[str, str]]:
+    return [(purpose, capfirst(str(label))) for purpose, label in askable_documents(application).items()]
