@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from applications import answering, steps
 from applications.answering import AnswerForms
 from applications.changes import ChangedElsewhereError
+from applications.fields import whole_number
 from applications.links import application_of
 from applications.models import AnswerDocument, ApplicationDocument, InformationRequest
 from applications.submission import IncompleteError
@@ -31,12 +32,13 @@ def application_answer(request: HttpRequest, reference: UUID, pk: int) -> HttpRe
         return _save(request, asked)
     if not asked.is_open:
         return redirect("application_status", application.reference)
-    return _show(request, asked, answering.answer_forms(asked, now=timezone.now(), check="check" in request.GET))
+    return _show(request, asked, _as_saved(asked))
 
 
 def _save(request: HttpRequest, asked: InformationRequest) -> HttpResponse:
+    edition = whole_number(request.POST.get("edition", ""))
     try:
-        asked = answering.save_answer(asked, typed=request.POST, edition=_edition(request), now=timezone.now())
+        asked = answering.save_answer(asked, typed=request.POST, edition=edition, now=timezone.now())
         refused = _keep_files(request, asked)
     except RuleError as error:
         return _show_unsaved(request, asked, error)
@@ -49,16 +51,10 @@ def _save(request: HttpRequest, asked: InformationRequest) -> HttpResponse:
     return redirect("application_answer", asked.application.reference, asked.pk)
 
 
-def _edition(request: HttpRequest) -> int:
-    text = request.POST.get("edition", "")
-    return int(text) if text.isdecimal() else 0
-
-
 def _keep_files(request: HttpRequest, asked: InformationRequest) -> list[str]:
     """Take out what the applicant removes, keep what was added; a sentence for each file that is refused."""
-    remove = request.POST.get("remove", "")
-    if remove.isdecimal():
-        answering.remove_answer_file(asked, pk=int(remove))
+    if remove := whole_number(request.POST.get("remove", "")):
+        answering.remove_answer_file(asked, pk=remove)
     refused = []
     for purpose in asked.documents:
         uploads = request.FILES.getlist(f"uploads-{purpose}")

@@ -15,7 +15,7 @@ from applications.changes import ChangedElsewhereError
 from applications.columns import columns_of, write_contacts
 from applications.drafts import storable_answers
 from applications.fields import TextField, words
-from applications.files import receive, refuse_too_many
+from applications.files import new_among, receive, refuse_too_many
 from applications.forms import StepForm
 from applications.information import claim_open
 from applications.models import Application, ApplicationDocument, InformationRequest
@@ -142,14 +142,11 @@ def add_answer_files(
 def _attach(request: InformationRequest, documents: list[Document], *, purpose: str) -> list[Document]:
     request = claim_open(request)
     there = set(request.answer_documents.filter(purpose=purpose).values_list("document__sha256", flat=True))
-    fresh = {document.sha256: document for document in reversed(documents) if document.sha256 not in there}
-    if purpose not in request.documents:
-        fresh = {}
+    fresh = new_among(documents, there=there) if purpose in request.documents else []
     refuse_too_many(len(there) + len(fresh))
-    for document in fresh.values():
+    for document in fresh:
         request.answer_documents.create(document=document, purpose=purpose)
-    used = {document.pk for document in fresh.values()}
-    return [document for document in documents if document.pk not in used]
+    return [document for document in documents if document not in fresh]
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import changes, drafts, steps
 from applications.fee_preview import fee_of
+from applications.fields import whole_number
 from applications.forms import ContributionForm, StepForm
 from applications.limits import allow
 from applications.links import application_of, remember
@@ -43,10 +44,9 @@ def application_change(request: HttpRequest, reference: UUID, slug: str) -> Http
 
 
 def _change(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
-    now, read = timezone.now(), _read_version(request)
-    remove = request.POST.get("remove", "")
-    if remove.isdecimal():
-        return _remove(request, application, step, int(remove))
+    now, read = timezone.now(), whole_number(request.POST.get("version", ""))
+    if remove := whole_number(request.POST.get("remove", "")):
+        return _remove(request, application, step, remove)
     uploads = _uploads(request, step)
     refused = changes.add_files(application, purpose=step.purpose, uploads=uploads, now=now)
     after = Application.objects.get(pk=application.pk)
@@ -60,18 +60,13 @@ def _change(request: HttpRequest, application: Application, step: Step) -> HttpR
         return show_unsaved(request, step, application=after, sentence=str(error))
     form.refuse_files(refused, alone=False)
     if form.errors:
-        return show_change(request, after, step, form)
+        return show_change(request, Application.objects.get(pk=application.pk), step, form)
     messages.success(request, _("Your change is saved."))
     return redirect("application_status", application.reference)
 
 
 def _uploads(request: HttpRequest, step: Step) -> list[Any]:
     return request.FILES.getlist("uploads") if step.purpose else []
-
-
-def _read_version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
 
 
 def _remove(request: HttpRequest, application: Application, step: Step, pk: int) -> HttpResponse:

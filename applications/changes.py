@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from applications.columns import columns_of, write_contacts
 from applications.drafts import storable_answers
-from applications.files import receive, refuse_too_many
+from applications.files import new_among, receive, refuse_too_many
 from applications.forms import StepForm
 from applications.models import Application, ApplicationDocument
 from applications.revisions import ADDED, REMOVED, Words, about_document, differences, keep_revision
@@ -115,16 +115,15 @@ def add_files(application: Application, *, purpose: str, uploads: Iterable[Uploa
 def _attach(application: Application, documents: list[Document], *, purpose: str, now: datetime) -> list[Document]:
     application = _claim(application)
     there = set(application.documents.filter(purpose=purpose).values_list("document__sha256", flat=True))
-    fresh = {document.sha256: document for document in reversed(documents) if document.sha256 not in there}
+    fresh = new_among(documents, there=there)
     refuse_too_many(len(there) + len(fresh))
-    rows = [application.documents.create(document=document, purpose=purpose) for document in fresh.values()]
+    rows = [application.documents.create(document=document, purpose=purpose) for document in fresh]
     if rows:
         if purpose == ApplicationDocument.Purpose.KOMPAS:
             application.kompas, application.kompas_expected_on = Application.Kompas.NOW, None
             application.save(update_fields=["kompas", "kompas_expected_on"])
         _make_version(application, documents=[about_document(row, ADDED) for row in rows], now=now)
-    used = {document.pk for document in fresh.values()}
-    return [document for document in documents if document.pk not in used]
+    return [document for document in documents if document not in fresh]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The documents that come with an application. Each is checked and kept at once, whatever else is still wrong."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -41,6 +41,14 @@ def _keep_one(application: Application, *, purpose: str, upload: UploadedFile, n
         raise
     if not attached:
         discard(document)
+
+
+def new_among(documents: Iterable[Document], *, there: Collection[str]) -> list[Document]:
+    """Those whose content is not there yet, each content once: somebody clicked twice."""
+    first: dict[str, Document] = {}
+    for document in documents:
+        first.setdefault(document.sha256, document)
+    return [document for content, document in first.items() if content not in there]
 
 
 def receive(

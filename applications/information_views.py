@@ -1,7 +1,5 @@
 """Where the secretariat asks an applicant for more, gives more time, or needs no answer after all."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import information, workflow
 from applications.information_forms import AskForm, DeadlineForm
-from applications.models import InformationRequest
-from applications.staff import get_application, staff_of
+from applications.models import Application, InformationRequest
+from applications.staff import act, get_application, staff_of
 from journal.rules import RuleError
 
 may_manage = permission_required("applications.manage_application", raise_exception=True)
@@ -47,30 +45,21 @@ def ask_information(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/staff/ask.html", context)
 
 
-def _act(
-    request: HttpRequest, pk: int, request_pk: int, success: str, deed: Callable[[InformationRequest], object]
-) -> HttpResponse:
-    application = get_application(request, pk)
-    row = get_object_or_404(application.information_requests, pk=request_pk)
-    try:
-        deed(row)
-    except RuleError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, success)
-    return redirect("admin:review", pk=pk)
+def _asked(application: Application, pk: int) -> InformationRequest:
+    row: InformationRequest = get_object_or_404(application.information_requests, pk=pk)
+    return row
 
 
 @require_POST
 @may_manage
 def stop_asking(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     actor, now = staff_of(request), timezone.now()
-    return _act(
-        request,
-        pk,
-        request_pk,
-        _("The request is withdrawn; the file is where it was, and the applicant is told."),
-        lambda row: information.withdraw_request(row, actor=actor, now=now),
+
+    def withdraw(application: Application) -> None:
+        information.withdraw_request(_asked(application, request_pk), actor=actor, now=now)
+
+    return act(
+        request, pk, _("The request is withdrawn; the file is where it was, and the applicant is told."), withdraw
     )
 
 
@@ -78,14 +67,11 @@ def stop_asking(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
 @may_manage
 def give_more_time(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     form, actor, now = DeadlineForm(request.POST), staff_of(request), timezone.now()
-    if not form.is_valid():
-        get_application(request, pk)
-        messages.error(request, _("Choose a day to come: the applicant needs time to answer."))
-        return redirect("admin:review", pk=pk)
-    return _act(
-        request,
-        pk,
-        request_pk,
-        _("The applicant has more time, and is told by mail."),
-        lambda row: information.extend(row, deadline=form.cleaned_data["deadline"], actor=actor, now=now),
-    )
+
+    def extend(application: Application) -> None:
+        asked = _asked(application, request_pk)
+        if not form.is_valid():
+            raise RuleError(_("Choose a day to come: the applicant needs time to answer."))
+        information.extend(asked, deadline=form.cleaned_data["deadline"], actor=actor, now=now)
+
+    return act(request, pk, _("The applicant has more time, and is told by mail."), extend)

@@ -144,7 +144,7 @@ def _document_asked_for(request: HttpRequest, documents: list[ApplicationDocumen
     return next((d for d in documents if str(d.pk) == asked), documents[0] if documents else None)
 
 
-def _act(request: HttpRequest, pk: int, success: str, action: Callable[[Application], object]) -> HttpResponse:
+def act(request: HttpRequest, pk: int, success: str, action: Callable[[Application], object]) -> HttpResponse:
     """Do one thing to one file and go back to it, with what happened in a sentence on top."""
     application = get_application(request, pk)
     try:
@@ -160,7 +160,7 @@ def _act(request: HttpRequest, pk: int, success: str, action: Callable[[Applicat
 @may_manage
 def take_in_review(request: HttpRequest, pk: int) -> HttpResponse:
     now, actor = timezone.now(), staff_of(request)
-    return _act(
+    return act(
         request,
         pk,
         _("The application is in review."),
@@ -176,7 +176,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose a meeting that is still to come."))
         return redirect("admin:review", pk=pk)
     meeting, now, actor = form.cleaned_data["meeting"], timezone.now(), staff_of(request)
-    return _act(
+    return act(
         request,
         pk,
         _("The application is on the agenda."),
@@ -193,7 +193,7 @@ def unschedule(request: HttpRequest, pk: int) -> HttpResponse:
         meeting = get_object_or_404(BoardMeeting, agenda__application=application, closed_at=None)
         meetings.take_off_agenda(application, meeting=meeting, actor=actor, now=now)
 
-    return _act(request, pk, _("The application is off the agenda and back in review."), take_off)
+    return act(request, pk, _("The application is off the agenda and back in review."), take_off)
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,7 +202,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "applications/staff/withdraw.html", {"application": get_application(request, pk)})
     now, actor = timezone.now(), staff_of(request)
-    return _act(
+    return act(
         request,
         pk,
         _("The application is withdrawn."),
@@ -216,7 +216,7 @@ def set_tier(request: HttpRequest, pk: int) -> HttpResponse:
     form, now, actor = TierForm(request.POST), timezone.now(), staff_of(request)
     if not form.is_valid():
         return show_review(request, get_application(request, pk), tier_form=form)
-    return _act(
+    return act(
         request,
         pk,
         _("The tier is set."),
@@ -231,7 +231,7 @@ def write_comment(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_review(request, get_application(request, pk), comment_form=form)
     body = form.cleaned_data["body"]
-    return _act(
+    return act(
         request,
         pk,
         _("Your comment is in the file."),
@@ -244,7 +244,7 @@ def write_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def check_item(request: HttpRequest, pk: int) -> HttpResponse:
     item, done = request.POST.get("item", ""), request.POST.get("done") == "yes"
     now, actor = timezone.now(), staff_of(request)
-    return _act(
+    return act(
         request,
         pk,
         _("The checklist is up to date."),

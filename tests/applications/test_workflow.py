@@ -67,11 +67,12 @@ def test_refusal_without_actor_or_role_allows_nothing() -> None:
         assert refusal(ApplicationFactory.build(status=status), action, actor=None)
 
 
-def test_take_in_review_waits_for_the_confirmed_mail_address() -> None:
+@pytest.mark.parametrize("action", ["take_in_review", "ask"])
+def test_step_waits_for_the_confirmed_mail_address(action: str) -> None:
     application = ApplicationFactory(email_confirmed_at=None)
 
     with pytest.raises(RuleError, match="mailadres"):
-        move(application, "take_in_review", actor=secretary(), now=NOW)
+        move(application, action, actor=secretary(), now=NOW)
 
 
 def test_move_writes_the_status_and_one_event() -> None:
