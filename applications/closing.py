@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop, ngettext
 from accounts.models import User
 from applications.assessment import assess_application
 from applications.links import mail_link, recipient_of
-from applications.meetings import claim_open_meeting
+from applications.meetings import claim_open_meeting, refuse_unanswered
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
 from applications.outdated_letters import withdraw_outdated
 from applications.recusal import refuse_involved_in_agenda
@@ -97,6 +97,7 @@ def _decisions_of(meeting: BoardMeeting) -> list[Decision]:
     """The decisions in the order of the agenda, which is the order of the numbers they will get."""
     items = list(meeting.agenda.select_related("application"))
     noted = {d.application_id: d for d in meeting.decisions.select_related("application", "meeting")}
+    refuse_unanswered(items)
     if undecided := [item for item in items if item.application_id not in noted]:
         raise RuleError(_undecided_sentence(undecided))
     return [noted[item.application_id] for item in items]

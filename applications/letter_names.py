@@ -12,6 +12,8 @@ from correspondence.placeholders import Placeholder, each, when
 
 MEMBER = "organisation in organisations"
 FILE = "application in applications"
+PART = "part in parts"
+LINE = "line in part.lines"
 ADVISE = "{{ site_url }}{% url 'admin:review' application.pk %}?opinion="
 DAY = '|date:"j F Y" }}'
 
@@ -71,6 +73,18 @@ NAMES = {
         when("count == 1", "één dossier", "one file"),
     ),
     "meeting": (Placeholder("{{ meeting.starts_at" + DAY, "datum vergadering", "date of the meeting"),),
+    "request": (
+        Placeholder("{{ request.deadline" + DAY, "antwoorden tegen", "answer by"),
+        Placeholder("{{ request.message }}", "boodschap", "message"),
+        when("request.message", "boodschap gegeven", "message given"),
+    ),
+    "parts": (
+        each(PART, "onderdeel", "part"),
+        Placeholder("{{ part.title }}", "titel onderdeel", "title of the part", inside=PART),
+        Placeholder(LINE, "vraag", "question", "each", inside=PART),
+        Placeholder("{{ line }}", "wat gevraagd is", "what is asked", inside=LINE),
+    ),
+    "is_late": (when("is_late", "te laat", "late"),),
 }
 THEN = datetime(2026, 12, 17, 18, 30, tzinfo=UTC)
 APPLICATION = {
@@ -102,6 +116,9 @@ SAMPLE = {
     "applications": [APPLICATION, {**APPLICATION, "name": "Bakkerij Voorbeeld"}],
     "count": 2,
     "meeting": {"starts_at": THEN},
+    "request": {"deadline": date(2027, 1, 8), "message": "We lazen je statuten met plezier."},
+    "parts": [{"title": "Documenten", "lines": ["oprichtingsstatuten"]}],
+    "is_late": True,
 }
 BARE = {**APPLICATION, "kind": "supporting", "kompas": "none", "kompas_expected_on": None, "meets_at": None}
 SPARSE = {
@@ -112,6 +129,8 @@ SPARSE = {
     "organisations": [{**ORGANISATION, "sector": None, "description": "", "website": ""}],
     "applications": [BARE],
     "count": 1,
+    "request": {"deadline": date(2027, 1, 8), "message": ""},
+    "is_late": False,
 }
 
 
@@ -122,6 +141,7 @@ def declare_letters() -> None:
     room = Room("applications", NAMES, SAMPLE, SPARSE)
     _declare_links(room)
     _declare_progress(room)
+    _declare_requests(room)
     _declare_decisions(room)
     _declare_board_letters(room)
 
@@ -150,12 +170,36 @@ def _declare_progress(room: Room) -> None:
         gives=(*ABOUT, "next_meeting"),
     )  # fmt: skip
     room.declare(
+        "draft_expires", kind=KINDS["draft_expires"], gives=(*ABOUT, "expires_at"), may_wait=False,
+        when=gettext_noop("A draft was not touched for so long that it will soon be deleted."),
+    )  # fmt: skip
+    room.declare(
         "withdrawn", kind=KINDS["withdrawn"], when=gettext_noop("An application was withdrawn."), gives=ABOUT
     )
     room.declare(
         "kompas_reminder", kind=KINDS["kompas_reminder"],
         when=gettext_noop("The report of the ICA-kompas was promised and has not come."),
         gives=(*ABOUT, "is_last"),
+    )  # fmt: skip
+
+
+def _declare_requests(room: Room) -> None:
+    asked = (*ABOUT, "request", "parts")
+    room.declare(
+        "information_request", kind=KINDS["information_request"],
+        when=gettext_noop("The secretariat asked the applicant for more."), gives=asked,
+    )  # fmt: skip
+    room.declare(
+        "information_extended", kind=KINDS["information_extended"],
+        when=gettext_noop("The applicant got more time to answer."), gives=asked,
+    )  # fmt: skip
+    room.declare(
+        "information_reminder", kind=KINDS["information_reminder"],
+        when=gettext_noop("The answer to what was asked has not come yet."), gives=(*asked, "is_late"),
+    )  # fmt: skip
+    room.declare(
+        "information_withdrawn", kind=KINDS["information_withdrawn"],
+        when=gettext_noop("What was asked is not needed any more."), gives=ABOUT,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q
 from django.urls import reverse
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from applications.advice import awaiting
+from applications.advice import awaiting, outdated
 from applications.models import Application, BoardMeeting
+from applications.staff_forms import STUCK
+from applications.waiting import stuck
 from correspondence.forms import HELD
 from correspondence.models import Letter, LetterQuerySet
 from correspondence.reasons import meaning_of
@@ -44,6 +47,8 @@ def tasks_of(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[T
         tasks += _intake(user)
     if user.has_perm("applications.view_application"):
         tasks += _advice(user)
+        tasks += _look_again(user)
+        tasks += _stuck(user, now)
     if user.has_perm("applications.view_boardmeeting"):
         tasks += _meetings(user, now)
     if user.has_perm("correspondence.change_letter"):
@@ -102,6 +107,25 @@ def _advice(user: User) -> Iterator[Task]:
             "%(n)s more application waits for your advice", "%(n)s more applications wait for your advice", more
         )
         yield Task(sentence % {"n": more}, reverse("admin:next_advice"))
+
+
+def _look_again(user: User) -> Iterator[Task]:
+    """The files that were changed after this person advised on them."""
+    for application in outdated(user)[:MOST_FILES]:
+        url = f"{reverse('admin:review', args=[application.pk])}#revisions"
+        yield Task(_("%(name)s was changed since your advice: look again") % {"name": application.name}, url)
+
+
+def _stuck(user: User, now: datetime) -> Iterator[Task]:
+    """One line for all that waits too long, with the list of it behind."""
+    files = stuck(Application.objects.visible_to(user), now=now).count()
+    if files:
+        sentence = ngettext(
+            "%(n)s application has been waiting for more than %(days)s days",
+            "%(n)s applications have been waiting for more than %(days)s days",
+            files,
+        )
+        yield Task(sentence % {"n": files, "days": settings.STUCK_DAYS}, _list(status=STUCK))
 
 
 def _letters(user: User) -> Iterator[Task]:

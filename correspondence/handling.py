@@ -99,7 +99,8 @@ def requeue(letter: Letter, *, now: datetime, actor: AbstractBaseUser) -> Letter
 
 
 @transaction.atomic
-def withdraw(letter: Letter, *, now: datetime, actor: AbstractBaseUser) -> Letter:
+def withdraw(letter: Letter, *, now: datetime, actor: AbstractBaseUser | None) -> Letter:
+    """It does not leave any more. Without an actor the portal itself does so: another letter takes its place."""
     letter = _claim(
         letter, MAY_WITHDRAW, _("This letter has left already, or is leaving now; it cannot be withdrawn.")
     )

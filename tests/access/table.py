@@ -92,6 +92,10 @@ TABLE = [
         body="answer",
     ),
     Row("aanvraag/<uuid:reference>/zelfevaluatie/pdf/", APPLICANT, NOBODY, place="evaluated"),
+    # Sent, and not taken into review yet: it may still be corrected. Applying again waits for the end.
+    Row("aanvraag/<uuid:reference>/wijzigen/<slug:slug>/", APPLICANT, APPLICANT, place="sent"),
+    Row("aanvraag/<uuid:reference>/opnieuw/", NOBODY, APPLICANT_ACTS, place="sent"),
+    Row("aanvraag/<uuid:reference>/vraag/<int:pk>/", APPLICANT, APPLICANT_ACTS, place="asked", body="answer request"),
     Row("aanvraag/<uuid:reference>/intrekken/", APPLICANT, APPLICANT_ACTS, place="sent"),
     # Paying: whoever has the address, which is made to be forwarded.
     Row("betalen/<str:pay_key>/", EVERYBODY, NOBODY, place="invoice"),
@@ -128,6 +132,21 @@ TABLE = [
         place="submitted",
     ),
     Row("beheer/aanvragen/<int:pk>/zelfevaluatie/", STAFF, NOT_THIS_WAY, place="in review"),
+    # Asking the applicant for more is the secretariat's work too.
+    Row("beheer/aanvragen/<int:pk>/vragen/", SECRETARIAT, SECRETARIAT_ACTS, place="in review", body="ask"),
+    Row(
+        "beheer/aanvragen/<int:pk>/vragen/<int:request_pk>/intrekken/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="asking",
+    ),
+    Row(
+        "beheer/aanvragen/<int:pk>/vragen/<int:request_pk>/termijn/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="asking",
+        body="more time",
+    ),
     # Advice: a rule keeps it to the board; the others of the staff see the file again with the sentence that says so.
     Row(
         "beheer/aanvragen/<int:pk>/advies/",

@@ -3,6 +3,7 @@
 import io
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pikepdf
 from allauth.account.internal.flows.login import record_authentication
@@ -12,7 +13,8 @@ from django.http import HttpRequest
 from django.test import Client
 
 from accounts.models import User
-from applications import links, meetings, recusal
+from applications import information, links, meetings, recusal
+from applications.information import Asked
 from applications.links import SESSION_KEY
 from applications.models import Application, ApplicationDocument, BoardMeeting
 from correspondence import outbox
@@ -105,6 +107,11 @@ def build() -> World:
     attached = {"self_evaluation": filling.begin(organisation=None, now=NOW), "shares_self_evaluation": True}
     sent, reviewed = ApplicationFactory(), ApplicationFactory(status=Status.IN_REVIEW, **attached)
     own_evaluation = filling.begin(organisation=mine.organisation, now=NOW)
+    asked = ApplicationFactory(status=Status.IN_REVIEW)
+    request = information.ask(
+        asked, asked=Asked(questions=["Waarom?"]), message="", deadline=TODAY + timedelta(days=14),
+        actor=secretariat, now=NOW,
+    )  # fmt: skip
     scheduled = ApplicationFactory(status=Status.IN_REVIEW)
     meeting = BoardMeetingFactory()
     meetings.put_on_agenda(scheduled, meeting=meeting, actor=secretariat, now=NOW)
@@ -114,7 +121,9 @@ def build() -> World:
         "draft": {"reference": draft.reference, "pk": _document(draft).pk, "slug": "organisatie"},
         "evaluated": {"reference": evaluated.reference, "number": 1},
         "evaluation": {"pk": mine.organisation.pk, "number": 1, "reference": own_evaluation.reference},
-        "sent": {"reference": sent.reference, "pk": _document(sent).pk},
+        "sent": {"reference": sent.reference, "pk": _document(sent).pk, "slug": "contact"},
+        "asked": {"reference": asked.reference, "pk": request.pk},
+        "asking": {"pk": asked.pk, "request_pk": request.pk},
         "link": {"token": links.give(sent, now=NOW)},
         "submitted": {"pk": sent.pk, "document_pk": sent.documents.get().pk, "page": 1},
         "in review": {"pk": reviewed.pk, "recusal_pk": involved.pk},
@@ -141,7 +150,7 @@ def build() -> World:
     }  # fmt: skip
     return World(
         users,
-        [str(one.reference) for one in (draft, evaluated, sent)],
+        [str(one.reference) for one in (draft, evaluated, sent, asked)],
         objects,
         _bodies(meeting, scheduled, staff["board"]),
     )
@@ -193,6 +202,9 @@ def _bodies(meeting: BoardMeeting, application: Application, colleague: User) ->
         "comment": {"body": "Gelezen."},
         "check": {"item": "statutes", "done": "yes"},
         "advise": {"opinion": "for", "comment": "", "read_version": "1"},
+        "ask": {"questions": "Waarom?", "deadline": "2100-01-01"},
+        "more time": {"deadline": "2100-01-01"},
+        "answer request": {"edition": "0", "later": "1", "questions-reply0": "Daarom."},
         "why": {"reason": "Familie"},
         "involve": {"member": colleague.pk, "reason": "Familie"},
         "tier": {"tier": "large", "reason": "Groep"},
