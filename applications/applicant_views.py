@@ -46,6 +46,7 @@ def _page(request: HttpRequest, application: Application, form: KompasForm) -> H
         "meeting": meeting,
         "asked": asked,
         "asked_parts": asked_in_words(asked, now=now) if asked else [],
+        "others": application.documents.filter(purpose=ApplicationDocument.Purpose.OTHER).select_related("document"),
         "may_change": may_change(application),
         "may_apply_again": application.status in ENDED,
         "answered": list(steps.answered(application, now=now)),

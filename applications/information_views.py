@@ -58,9 +58,8 @@ def stop_asking(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
     def withdraw(application: Application) -> None:
         information.withdraw_request(_asked(application, request_pk), actor=actor, now=now)
 
-    return act(
-        request, pk, _("The request is withdrawn; the file is where it was, and the applicant is told."), withdraw
-    )
+    told = _("The request is withdrawn; the file is where it was, and the applicant is told.")
+    return act(request, pk, told, withdraw)
 
 
 @require_POST

@@ -173,6 +173,17 @@ def test_answer_that_is_not_needed_any_more_keeps_what_was_typed(request_: Infor
     assertNotContains(page, "Antwoord verzenden")
 
 
+def test_other_files_stand_on_the_applicants_page_once_sent() -> None:
+    application = ApplicationFactory(status="in_review")
+    facts = {"message": "", "deadline": NOW.date().replace(month=12), "actor": secretary(), "now": NOW}
+    request = information.ask(application, asked=Asked(documents=["other"]), **facts)
+    answering.add_answer_files(request, purpose="other", uploads=[upload("extra.pdf", pdf(1))], now=NOW)
+    visit = visitor(application)
+    assertNotContains(visit.get(status_url(application)), "extra.pdf")
+    visit.post(answer_url(request), {"edition": "0", "send": "1"})
+    assertContains(visit.get(status_url(application)), "extra.pdf")
+
+
 def test_request_of_another_application_is_not_found(request_: InformationRequest) -> None:
     other = ApplicationFactory(status="in_review")
     address = reverse("application_answer", args=[other.reference, request_.pk])
