@@ -9,7 +9,8 @@ from applications.models.application import (
     Recusal,
     RecusalQuerySet,
 )
-from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision
+from applications.models.attendance import Attendance, WrittenVote
+from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision, KeptOff
 from applications.models.review import Advice, BoardDigest, CheckedItem, Comment
 
 __all__ = [
@@ -20,12 +21,15 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationQuerySet",
+    "Attendance",
     "BoardDigest",
     "BoardMeeting",
     "BoardMeetingQuerySet",
     "CheckedItem",
     "Comment",
     "Decision",
+    "KeptOff",
     "Recusal",
     "RecusalQuerySet",
+    "WrittenVote",
 ]
