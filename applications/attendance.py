@@ -106,8 +106,16 @@ def note_attendance(
         return row
     row.presence, row.proxy_holder, row.noted_by, row.noted_at = presence, holder, actor, now
     row.save()
-    told = {"member": member.pk, "name": str(member), "presence": presence, "proxy_holder": str(holder or "")}
-    record(meeting, gettext_noop("attendance noted"), now=now, actor=actor, **told)
+    record(
+        meeting,
+        gettext_noop("attendance noted"),
+        now=now,
+        actor=actor,
+        member=member.pk,
+        name=str(member),
+        presence=presence,
+        proxy_holder=str(holder or ""),
+    )
     return row
 
 

@@ -61,7 +61,7 @@ class Attendance(models.Model):
 
 
 class WrittenVote(models.Model):
-    """What a member of the board answered about one application in a written procedure; the outcome a person notes."""
+    """What a member of the board answers about an application in a written procedure. It decides nothing by itself."""
 
     class Choice(models.TextChoices):
         FOR = "for", _("for")
