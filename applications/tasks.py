@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import BOARD, members_of
-from applications import digests, drafts, kompas_reminders
+from applications import agenda, digests, drafts, kompas_reminders
 from applications.models import Application
 
 
@@ -31,3 +31,11 @@ def send_board_digest() -> None:
     now = timezone.now()
     for member in members_of(BOARD).order_by("pk"):
         digests.write_digest(member, now=now)
+
+
+@shared_task(name="applications.fill_agenda")
+def fill_agenda() -> None:
+    """Sweep: each complete file that stands on no agenda goes onto that of the next meeting."""
+    now = timezone.now()
+    for application in agenda.waiting_for_an_agenda().iterator(chunk_size=200):
+        agenda.land(application, now=now)
