@@ -1,9 +1,12 @@
+from contextlib import suppress
+
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import BOARD, members_of
 from applications import agenda, digests, drafts, kompas_reminders
 from applications.models import Application
+from journal.rules import RuleError
 
 
 @shared_task(name="applications.expire_drafts")
@@ -38,4 +41,5 @@ def fill_agenda() -> None:
     """Sweep: each complete file that stands on no agenda goes onto that of the next meeting."""
     now = timezone.now()
     for application in agenda.waiting_for_an_agenda().iterator(chunk_size=200):
-        agenda.land(application, now=now)
+        with suppress(RuleError):  # somebody took it elsewhere at this very moment
+            agenda.land(application, now=now)
