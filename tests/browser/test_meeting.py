@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 def open_meeting(page: Page) -> str:
     """To the coming meeting of the demo; its address."""
     page.goto("/beheer/vergaderingen/")
-    page.get_by_role("row").filter(has_text="gepland").get_by_role("link").first.click()
+    page.get_by_role("row").filter(has_text="Zaal De Kring").filter(has_text="gepland").get_by_role(
+        "link"
+    ).first.click()
     expect(page.get_by_role("link", name="Vergaderscherm")).to_be_visible()
     return page.url
 
@@ -98,8 +100,11 @@ def test_a_meeting_is_run_by_keyboard_only(signed_in: Callable[[str], Page]) -> 
     expect(office.locator(".messages")).to_contain_text("heeft nog geen beslissing")
 
     press(office, "Vergaderscherm")
+    expect(main).to_contain_text("2 beslist")
     office.keyboard.press("g")
+    expect(main).to_contain_text("3 beslist")
     office.keyboard.press("s")
+    expect(main).to_contain_text("in één keer")
     press(office, "Vergadering afsluiten en versturen")
     expect(office.locator(".messages")).to_contain_text("De vergadering is afgesloten")
     board.goto(agenda)
