@@ -65,9 +65,14 @@ class MeetingForm(forms.ModelForm):
         facts: dict[str, Any] = super().clean() or {}
         if facts.get("form") != BoardMeeting.Form.WRITTEN:
             facts["deadline"] = None
-        elif not facts.get("deadline") and "deadline" not in self.errors:
+        elif "deadline" not in self.errors and not self._deadline_is_behind(facts):
             self.add_error("deadline", _("Say until when the board can vote: later than the beginning."))
         return facts
+
+    @staticmethod
+    def _deadline_is_behind(facts: dict[str, Any]) -> bool:
+        begins, deadline = facts.get("starts_at"), facts.get("deadline")
+        return bool(deadline and (begins is None or deadline > begins))
 
 
 class DecisionForm(forms.Form):

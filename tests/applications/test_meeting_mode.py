@@ -239,6 +239,8 @@ def test_secretariat_invites_changes_and_cancels(client: Client, meeting: BoardM
     assert "1 uitnodiging is onderweg." in page
     typed = {"starts_at_0": "2026-12-18", "starts_at_1": "19:30", "place": "Gent", "form": "written"}
     assert "Zeg tot wanneer" in client.post(url("meeting_change", meeting), typed).content.decode()
+    too_soon = typed | {"deadline_0": "2026-12-18", "deadline_1": "19:30"}
+    assert "Zeg tot wanneer" in client.post(url("meeting_change", meeting), too_soon).content.decode()
     client.post(url("meeting_change", meeting), typed | {"deadline_0": "2026-12-24", "deadline_1": "12:00"})
     meeting.refresh_from_db()
     assert (meeting.form, meeting.calendar_sequence) == ("written", 1)
