@@ -120,6 +120,7 @@ def test_an_enterprise_walks_from_application_to_in_order(
     expect(applicant.locator("main")).not_to_contain_text("Goedgekeurd")
     board.get_by_role("link", name="Bekijken wat afsluiten maakt").click()
     expect(board.locator("main")).to_contain_text(NAME)
+    board.get_by_label("Ik weet dit").check()
     board.get_by_role("button", name="Vergadering afsluiten en versturen").click()
     expect(board.locator("main")).to_contain_text("De vergadering is afgesloten")
     applicant.reload()
