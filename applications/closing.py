@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
 from applications.assessment import assess_application
+from applications.attendance import freeze
 from applications.links import mail_link, recipient_of
 from applications.meetings import claim_open_meeting, refuse_unanswered
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
@@ -82,6 +83,7 @@ def close_meeting(meeting: BoardMeeting, *, actor: User, now: datetime) -> Outco
     meeting = claim_open_meeting(meeting)
     refuse_involved_in_agenda(meeting, actor)
     decisions = _decisions_of(meeting)
+    freeze(meeting, actor=actor, now=now)
     outcome = Outcome()
     for decision in decisions:
         PUBLISH[Decision.Outcome(decision.outcome)](decision, outcome, actor=actor, now=now)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from applications import advice, assessment, meetings, registered, reviewing, withdrawal, workflow
+from applications import advice, agenda, assessment, meetings, registered, reviewing, withdrawal, workflow
 from applications.advice_forms import advice_form
 from applications.around import around
+from applications.completeness import missing_in
 from applications.information_forms import DeadlineForm
 from applications.models import Advice, Application, ApplicationDocument, ApplicationQuerySet, BoardMeeting
 from applications.recusal import involved_count
@@ -124,6 +125,7 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
         "recusals": application.recusals.open().select_related("member"),
         "comments": application.comments.select_related("author"),
         "events": Event.objects.about(application).select_related("actor"),
+        "missing": missing_in([application])[application.pk],
         "agenda_item": application.agenda_items.filter(meeting__closed_at=None).select_related("meeting").first(),
         "decisions": application.decisions.select_related("meeting", "recorded_by"),
         "take_refusal": workflow.refusal(application, "take_in_review", actor=actor),
@@ -164,7 +166,7 @@ def take_in_review(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         _("The application is in review."),
-        lambda application: workflow.move(application, "take_in_review", actor=actor, now=now),
+        lambda application: agenda.take_in_review(application, actor=actor, now=now),
     )
 
 

@@ -1,8 +1,11 @@
+from contextlib import suppress
+
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import BOARD, members_of
-from applications import advice_reminders, digests, drafts, kompas_reminders, request_reminders
+from applications import advice_reminders, agenda, digests, drafts, kompas_reminders, request_reminders
+from journal.rules import RuleError
 
 
 @shared_task(name="applications.expire_drafts")
@@ -51,3 +54,12 @@ def remind_advice() -> None:
     now = timezone.now()
     for meeting in advice_reminders.nearing(now=now):
         advice_reminders.remind(meeting, now=now)
+
+
+@shared_task(name="applications.fill_agenda")
+def fill_agenda() -> None:
+    """Sweep: each complete file that stands on no agenda goes onto that of the next meeting."""
+    now = timezone.now()
+    for application in agenda.waiting_for_an_agenda().iterator(chunk_size=200):
+        with suppress(RuleError):  # somebody took it elsewhere at this very moment
+            agenda.land(application, now=now)

@@ -67,14 +67,14 @@ STEPS = {
             "schedule",
             (Status.IN_REVIEW,),
             Status.SCHEDULED,
-            (Who.SECRETARIAT,),
+            (Who.SECRETARIAT, Who.SYSTEM),
             gettext_noop("put on the agenda"),
         ),
         Step(
             "unschedule",
             (Status.SCHEDULED,),
             Status.IN_REVIEW,
-            (Who.SECRETARIAT,),
+            (Who.SECRETARIAT, Who.SYSTEM),
             gettext_noop("taken off the agenda"),
         ),
         Step(

@@ -118,6 +118,21 @@ VARIABLES = (
     Number("REQUEST_DAYS", "days that an applicant is given to answer a question, unless staff say otherwise", "14"),
     Number("REQUEST_REMINDER_DAYS", "days before the end of that time on which the applicant is reminded", "3"),
     Number("STUCK_DAYS", "days of waiting after which a file is called stuck", "14"),
+    Variable(
+        "BOARD_QUORUM",
+        "share of the board that has to be at a meeting, such as 1/2; 0 when none is needed",
+        "1/2",
+        pattern=r"0|[1-9]\d?/[1-9]\d?",
+        form="a share such as 1/2, or 0",
+    ),
+    Flag("BOARD_QUORUM_SHRINKS", "true leaves who is involved in a file out of the board for its quorum", "true"),
+    Flag("BOARD_QUORUM_COUNTS_PROXIES", "true counts a represented board member as if present", "true"),
+    Number(
+        "BOARD_PROXIES",
+        "how many colleagues one board member may represent; 0 when the statutes allow no proxies",
+        "1",
+        production_default="0",
+    ),
 )
 KNOWN = {variable.name: variable for variable in VARIABLES}
 

@@ -1,5 +1,6 @@
 """Settings of the portal. Every value that differs between places comes from `coopkracht.environment`."""
 
+from fractions import Fraction
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -251,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind of requests": {"task": "applications.remind_information_requests", "schedule": 3600.0},
     "remind kompas reports": {"task": "applications.remind_kompas_reports", "schedule": 3600.0},
     "remind advice": {"task": "applications.remind_advice", "schedule": 3600.0},
+    "fill agenda": {"task": "applications.fill_agenda", "schedule": 900.0},
     # Each morning: a Monday on which no beat was awake is made good on Tuesday. At most one letter a week leaves.
     "board digest": {"task": "applications.send_board_digest", "schedule": crontab(hour="8", minute="0")},
 }
@@ -309,6 +311,10 @@ DRAFT_WARNING_DAYS = environment.number("DRAFT_WARNING_DAYS")
 REQUEST_DAYS = environment.number("REQUEST_DAYS")
 REQUEST_REMINDER_DAYS = environment.number("REQUEST_REMINDER_DAYS")
 STUCK_DAYS = environment.number("STUCK_DAYS")
+BOARD_QUORUM = Fraction(environment.text("BOARD_QUORUM"))
+BOARD_QUORUM_SHRINKS = environment.flag("BOARD_QUORUM_SHRINKS")
+BOARD_QUORUM_COUNTS_PROXIES = environment.flag("BOARD_QUORUM_COUNTS_PROXIES")
+BOARD_PROXIES = environment.number("BOARD_PROXIES")
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")
 
 LOGGING = {

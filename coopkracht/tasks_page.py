@@ -18,6 +18,7 @@ from applications.advice import awaiting, outdated
 from applications.models import Application, BoardMeeting
 from applications.staff_forms import STUCK
 from applications.waiting import stuck
+from applications.written import votes_owed
 from correspondence.forms import HELD
 from correspondence.models import Letter, LetterQuerySet
 from correspondence.reasons import meaning_of
@@ -46,6 +47,7 @@ def tasks_of(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[T
     if user.has_perm("applications.manage_application"):
         tasks += _intake(user)
     if user.has_perm("applications.view_application"):
+        tasks += _votes(user, now)
         tasks += _advice(user)
         tasks += _look_again(user)
         tasks += _stuck(user, now)
@@ -83,7 +85,7 @@ def _meetings(user: User, now: datetime) -> Iterator[Task]:
     for meeting in BoardMeeting.objects.planned().order_by("starts_at")[:3]:
         day = date_format(localtime(meeting.starts_at), "j F Y")
         url = reverse("admin:meeting", args=[meeting.pk])
-        if meeting.starts_at <= now:
+        if (meeting.deadline or meeting.starts_at) <= now:
             yield Task(_("Close the board meeting of %(day)s") % {"day": day}, url)
         else:
             files = meeting.agenda.filter(application__in=Application.objects.visible_to(user)).count()
@@ -93,6 +95,17 @@ def _meetings(user: User, now: datetime) -> Iterator[Task]:
                 files,
             )
             yield Task(sentence % {"day": day, "n": files}, url)
+
+
+def _votes(user: User, now: datetime) -> Iterator[Task]:
+    for meeting, files in votes_owed(user, now=now):
+        sentence = ngettext(
+            "Vote in writing on %(n)s application until %(day)s",
+            "Vote in writing on %(n)s applications until %(day)s",
+            files,
+        )
+        day = date_format(localtime(meeting.deadline), "j F Y")
+        yield Task(sentence % {"n": files, "day": day}, reverse("admin:written_procedure", args=[meeting.pk]))
 
 
 def _advice(user: User) -> Iterator[Task]:

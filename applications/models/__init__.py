@@ -9,8 +9,9 @@ from applications.models.application import (
     Recusal,
     RecusalQuerySet,
 )
+from applications.models.attendance import Attendance, WrittenVote
 from applications.models.information import AnswerDocument, InformationRequest, Revision
-from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision
+from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision, KeptOff
 from applications.models.review import Advice, BoardDigest, CheckedItem, Comment
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationQuerySet",
+    "Attendance",
     "BoardDigest",
     "BoardMeeting",
     "BoardMeetingQuerySet",
@@ -29,7 +31,9 @@ __all__ = [
     "Comment",
     "Decision",
     "InformationRequest",
+    "KeptOff",
     "Recusal",
     "RecusalQuerySet",
     "Revision",
+    "WrittenVote",
 ]

@@ -25,6 +25,8 @@ ALLOWED = {
     ("secretariat", "ask", Status.SCHEDULED),
     ("applicant", "answer", Status.INFORMATION_REQUESTED),
     ("secretariat", "stop_asking", Status.INFORMATION_REQUESTED),
+    ("system", "schedule", Status.IN_REVIEW),
+    ("system", "unschedule", Status.SCHEDULED),
     ("board", "approve", Status.SCHEDULED),
     ("board", "decline", Status.SCHEDULED),
     ("board", "defer", Status.SCHEDULED),

@@ -6,7 +6,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from accounts.models import User
-from applications import advice, answering, closing, information, meetings, submission, withdrawal, workflow
+from applications import (
+    advice,
+    answering,
+    closing,
+    closing_check,
+    information,
+    meetings,
+    submission,
+    withdrawal,
+    workflow,
+)
 from applications.models import Application, BoardMeeting, InformationRequest
 from applications.workflow import Who
 from dues import invoicing, payments
@@ -62,6 +72,30 @@ def answer_or_stop(pk: str, share: int) -> None:
         information.withdraw_request(request, actor=racer(), now=NOW)
 
 
+def close_as_seen_or_withdraw(shown: str, share: int) -> None:
+    """As above, but the board looked at the preview before the applicant took the application back."""
+    meeting, application, seen = shown.split(",")
+    if share % 2:
+        row = BoardMeeting.objects.get(pk=meeting)
+        closing_check.close_as_seen(row, seen=seen, confirmed=True, actor=racer(), now=NOW)
+    else:
+        withdrawal.withdraw(Application.objects.get(pk=application), who=Who.APPLICANT, now=NOW)
+
+
+def decide_as_seen(shown: str, share: int) -> None:
+    """Everybody in the room taps another outcome on the same screen."""
+    meeting, application, seen = shown.split(",")
+    meetings.record_decision(
+        Application.objects.get(pk=application),
+        meeting=BoardMeeting.objects.get(pk=meeting),
+        outcome=["approved", "declined", "deferred"][share % 3],
+        reason=f"Reden {share}",
+        actor=racer(),
+        now=NOW,
+        seen=seen,
+    )
+
+
 def issue(pks: str, share: int) -> None:
     keys = pks.split(",")
     schedule = FeeSchedule.objects.on(NOW.date())
@@ -93,7 +127,19 @@ def submit(pks: str, share: int) -> None:
     submission.submit(Application.objects.get(pk=keys[share % len(keys)]), now=NOW)
 
 
-TRIED = (close_meeting, take_in_review, approve, advise, close_or_withdraw, answer_or_stop, issue, pay, submit)
+TRIED = (
+    close_meeting,
+    take_in_review,
+    approve,
+    advise,
+    close_or_withdraw,
+    close_as_seen_or_withdraw,
+    decide_as_seen,
+    answer_or_stop,
+    issue,
+    pay,
+    submit,
+)
 DEEDS: dict[str, Callable[[str, int], None]] = {deed.__name__: deed for deed in TRIED}
 
 

@@ -103,7 +103,7 @@ def test_an_enterprise_walks_the_chain_in_production(deployment: Deployment) -> 
         assert "Goedgekeurd" not in applicant.go(applicant.address).text
         board.follow("Bekijken wat afsluiten maakt")
         assert NAME in board.text
-        board.press("Vergadering afsluiten en versturen")
+        board.press("Vergadering afsluiten en versturen", confirmed="yes")
         assert "Goedgekeurd, te betalen" in applicant.go(applicant.address).text
 
         number = check_letters(deployment)
