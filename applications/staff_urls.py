@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications import advice_views, evaluation_views, meeting_views, staff
+from applications import advice_views, evaluation_views, meeting_views, pack_views, staff
 
 urlpatterns = [
     path("aanvragen/", staff.application_list, name="applications"),
@@ -31,4 +31,8 @@ urlpatterns = [
         meeting_views.undo,
         name="undo_decision",
     ),
+    path("vergaderingen/<int:pk>/bundel/", pack_views.packs, name="packs"),
+    path("vergaderingen/<int:pk>/bundel/maken/", pack_views.make_own, name="make_pack"),
+    path("vergaderingen/<int:pk>/bundel/allen/", pack_views.make_all, name="make_packs"),
+    path("vergaderingen/bundel/<uuid:key>/", pack_views.pack_download, name="pack_download"),
 ]

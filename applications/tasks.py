@@ -1,9 +1,15 @@
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import BOARD, members_of
-from applications import digests, drafts, kompas_reminders
-from applications.models import Application
+from applications import digests, drafts, kompas_reminders, pack_making
+from applications.models import Application, BoardPack
+from journal.background import wake
+from journal.rules import RuleError
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="applications.expire_drafts")
@@ -31,3 +37,26 @@ def send_board_digest() -> None:
     now = timezone.now()
     for member in members_of(BOARD).order_by("pk"):
         digests.write_digest(member, now=now)
+
+
+@shared_task(name="applications.make_pack", soft_time_limit=150, time_limit=170)
+def make_pack(pack_id: int) -> None:
+    """One file of one pack, then a task of its own for the next: other work comes in between."""
+    pack = BoardPack.objects.filter(pk=pack_id).first()
+    if pack is None:
+        return
+    try:
+        made = pack_making.make_next(pack, now=timezone.now())
+    except RuleError as problem:
+        logger.error("Board pack %s was not made: %s", pack_id, problem)  # noqa: TRY400 - the sentence says it all
+        pack_making.fail(pack, str(problem))
+        return
+    if made and made.status == BoardPack.Status.MAKING:
+        wake(make_pack, pack_id)
+
+
+@shared_task(name="applications.make_waiting_packs")
+def make_waiting_packs() -> None:
+    """The sweep: packs asked for while no worker was awake, or in the hands of one that died."""
+    for pack_id in BoardPack.objects.free(timezone.now()).order_by("asked_at", "pk").values_list("pk", flat=True):
+        wake(make_pack, pack_id)

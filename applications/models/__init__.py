@@ -10,6 +10,7 @@ from applications.models.application import (
     RecusalQuerySet,
 )
 from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision
+from applications.models.papers import BoardPack, BoardPackQuerySet, PackPart
 from applications.models.review import Advice, BoardDigest, CheckedItem, Comment
 
 __all__ = [
@@ -23,9 +24,12 @@ __all__ = [
     "BoardDigest",
     "BoardMeeting",
     "BoardMeetingQuerySet",
+    "BoardPack",
+    "BoardPackQuerySet",
     "CheckedItem",
     "Comment",
     "Decision",
+    "PackPart",
     "Recusal",
     "RecusalQuerySet",
 ]
