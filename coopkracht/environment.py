@@ -112,6 +112,21 @@ VARIABLES = (
     Variable("INVOICE_VAT_NOTE_NL", "Dutch sentence about VAT on invoices"),
     Variable("INVOICE_VAT_NOTE_EN", "English sentence about VAT on invoices"),
     Number("PAYMENT_DAYS", "days that an invoice leaves to pay", "30"),
+    Variable(
+        "BOARD_QUORUM",
+        "share of the board that has to be at a meeting, such as 1/2; 0 when none is needed",
+        "1/2",
+        pattern=r"0|[1-9]\d?/[1-9]\d?",
+        form="a share such as 1/2, or 0",
+    ),
+    Flag("BOARD_QUORUM_SHRINKS", "true leaves who is involved in a file out of the board for its quorum", "true"),
+    Flag("BOARD_QUORUM_COUNTS_PROXIES", "true counts a represented board member as if present", "true"),
+    Number(
+        "BOARD_PROXIES",
+        "how many colleagues one board member may represent; 0 when the statutes allow no proxies",
+        "1",
+        production_default="0",
+    ),
 )
 KNOWN = {variable.name: variable for variable in VARIABLES}
 

@@ -1,5 +1,6 @@
 """Settings of the portal. Every value that differs between places comes from `coopkracht.environment`."""
 
+from fractions import Fraction
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -300,6 +301,10 @@ INVOICE_VAT_NOTE = {
     "en": environment.text("INVOICE_VAT_NOTE_EN"),
 }
 PAYMENT_DAYS = environment.number("PAYMENT_DAYS")
+BOARD_QUORUM = Fraction(environment.text("BOARD_QUORUM"))
+BOARD_QUORUM_SHRINKS = environment.flag("BOARD_QUORUM_SHRINKS")
+BOARD_QUORUM_COUNTS_PROXIES = environment.flag("BOARD_QUORUM_COUNTS_PROXIES")
+BOARD_PROXIES = environment.number("BOARD_PROXIES")
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")
 
 LOGGING = {

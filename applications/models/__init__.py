@@ -9,7 +9,8 @@ from applications.models.application import (
     Recusal,
     RecusalQuerySet,
 )
-from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision
+from applications.models.attendance import Attendance, WrittenVote
+from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision, KeptOff
 from applications.models.papers import BoardPack, BoardPackQuerySet, PackPart
 from applications.models.review import Advice, BoardDigest, CheckedItem, Comment
 
@@ -21,6 +22,7 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationQuerySet",
+    "Attendance",
     "BoardDigest",
     "BoardMeeting",
     "BoardMeetingQuerySet",
@@ -29,7 +31,9 @@ __all__ = [
     "CheckedItem",
     "Comment",
     "Decision",
+    "KeptOff",
     "PackPart",
     "Recusal",
     "RecusalQuerySet",
+    "WrittenVote",
 ]

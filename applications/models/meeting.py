@@ -13,7 +13,8 @@ from applications.models.application import Application
 
 class BoardMeetingQuerySet(models.QuerySet["BoardMeeting"]):
     def planned(self) -> "BoardMeetingQuerySet":
-        return self.filter(closed_at=None)
+        """Neither closed nor cancelled: its agenda can still change."""
+        return self.filter(closed_at=None, cancelled_at=None)
 
     def next_after(self, moment: datetime) -> "BoardMeeting | None":
         return self.planned().filter(starts_at__gte=moment).order_by("starts_at").first()
@@ -38,6 +39,20 @@ class BoardMeeting(models.Model):
         related_name="+",
         verbose_name=_("closed by"),
     )
+    deadline = models.DateTimeField(_("votes until"), null=True, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for a real meeting"),
+    )
+    asked_why = models.CharField(_("why a real meeting"), max_length=500, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_why = models.CharField(_("why cancelled"), max_length=500, blank=True)
+    invited_at = models.DateTimeField(_("board invited"), null=True, blank=True)
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = BoardMeetingQuerySet.as_manager()
 
@@ -50,7 +65,19 @@ class BoardMeeting(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="meeting_closed_by_somebody",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(form="written", deadline__isnull=False) | (~Q(form="written") & Q(deadline=None)),
+                name="meeting_in_writing_has_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by=None) | Q(form="written"), name="meeting_asked_for_in_writing_only"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_why="")
+                | (Q(cancelled_at__isnull=False, closed_at=None) & ~Q(cancelled_why="")),
+                name="meeting_cancelled_for_a_reason_or_closed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,9 +87,21 @@ class BoardMeeting(models.Model):
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_closed and not self.is_cancelled
+
+    @property
+    def is_written(self) -> bool:
+        return self.form == self.Form.WRITTEN
+
     def decided_on(self, now: datetime) -> date:
-        """The day the board decided: of the meeting itself, or of the closing when that came first."""
-        return min(localdate(self.starts_at), localdate(now))
+        """The day the board decided: of the meeting or the last vote, or of the closing when that came first."""
+        return min(localdate(self.deadline or self.starts_at), localdate(now))
 
 
 class AgendaItem(models.Model):
@@ -71,6 +110,8 @@ class AgendaItem(models.Model):
     meeting = models.ForeignKey(BoardMeeting, models.PROTECT, related_name="agenda")
     application = models.ForeignKey(Application, models.PROTECT, related_name="agenda_items")
     position = models.PositiveSmallIntegerField(_("position"))
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    for_discussion = models.BooleanField(_("to discuss"), default=False)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -80,6 +121,27 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.application}"
+
+    @property
+    def seen(self) -> str:
+        """What somebody has on screen of this item: it changes with every decision noted or undone."""
+        return f"{self.pk}.{self.revision}"
+
+
+class KeptOff(models.Model):
+    """The secretariat took a file off this agenda: the portal does not put it back by itself."""
+
+    meeting = models.ForeignKey(BoardMeeting, models.CASCADE, related_name="kept_off")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="kept_off")
+    kept_off_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("file kept off an agenda")
+        verbose_name_plural = _("files kept off an agenda")
+        constraints = [models.UniqueConstraint(fields=["meeting", "application"], name="kept_off_once")]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.meeting}"
 
 
 class Decision(models.Model):
@@ -98,6 +160,12 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
     recorded_at = models.DateTimeField(_("recorded"))
+    by_consent = models.BooleanField(_("on the consent agenda"), default=False)
+    votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
+    votes_abstained = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
+    in_room = models.PositiveSmallIntegerField(_("in the room"), null=True, blank=True)
+    quorum = models.PositiveSmallIntegerField(_("quorum"), null=True, blank=True)
 
     class Meta:
         ordering = ["recorded_at"]
@@ -107,6 +175,14 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["application", "meeting"], name="decision_once_per_meeting"),
             models.CheckConstraint(
                 condition=Q(outcome="approved") | ~Q(reason=""), name="decision_refusal_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(votes_for=None, votes_against=None, votes_abstained=None)
+                | Q(votes_for__isnull=False, votes_against__isnull=False, votes_abstained__isnull=False),
+                name="decision_votes_are_counted_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_consent=False) | Q(outcome="approved"), name="decision_by_consent_approves"
             ),
         ]
 
