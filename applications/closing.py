@@ -15,6 +15,7 @@ from accounts.models import User
 from applications.assessment import assess_application
 from applications.links import mail_link, recipient_of
 from applications.meetings import claim_open_meeting
+from applications.minutes import freeze
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
 from applications.recusal import refuse_involved_in_agenda
 from applications.workflow import move
@@ -88,6 +89,7 @@ def close_meeting(meeting: BoardMeeting, *, actor: User, now: datetime) -> Outco
     meeting.closed_at, meeting.closed_by = now, actor
     meeting.save(update_fields=["closed_at", "closed_by"])
     record(meeting, gettext_noop("meeting closed"), now=now, actor=actor, decisions=len(decisions))
+    freeze(meeting, actor=actor, now=now)
     return outcome
 
 

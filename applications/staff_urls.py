@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications import advice_views, evaluation_views, meeting_views, pack_views, staff
+from applications import advice_views, evaluation_views, meeting_views, minutes_views, pack_views, staff
 
 urlpatterns = [
     path("aanvragen/", staff.application_list, name="applications"),
@@ -35,4 +35,8 @@ urlpatterns = [
     path("vergaderingen/<int:pk>/bundel/maken/", pack_views.make_own, name="make_pack"),
     path("vergaderingen/<int:pk>/bundel/allen/", pack_views.make_all, name="make_packs"),
     path("vergaderingen/bundel/<uuid:key>/", pack_views.pack_download, name="pack_download"),
+    path("vergaderingen/<int:pk>/verslag/", minutes_views.minutes_page, name="minutes"),
+    path("vergaderingen/<int:pk>/verslag/schrijven/", minutes_views.minutes_write, name="minutes_write"),
+    path("vergaderingen/<int:pk>/verslag/aanvulling/", minutes_views.minutes_add, name="minutes_add"),
+    path("vergaderingen/<int:pk>/verslag/pdf/", minutes_views.minutes_download, name="minutes_pdf"),
 ]

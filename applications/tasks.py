@@ -4,8 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import BOARD, members_of
-from applications import digests, drafts, kompas_reminders, pack_making
-from applications.models import Application, BoardPack
+from applications import digests, drafts, kompas_reminders, minutes_pdf, pack_making
+from applications.models import Application, BoardPack, Minutes
 from journal.background import wake
 from journal.rules import RuleError
 
@@ -60,3 +60,22 @@ def make_waiting_packs() -> None:
     """The sweep: packs asked for while no worker was awake, or in the hands of one that died."""
     for pack_id in BoardPack.objects.free(timezone.now()).order_by("asked_at", "pk").values_list("pk", flat=True):
         wake(make_pack, pack_id)
+
+
+@shared_task(name="applications.print_minutes", soft_time_limit=60, time_limit=90)
+def print_minutes(minutes_id: int) -> None:
+    minutes = Minutes.objects.select_related("meeting").filter(pk=minutes_id).first()
+    if minutes is None:
+        return
+    try:
+        minutes_pdf.keep(minutes, now=timezone.now())
+    except RuleError as problem:
+        logger.error("Minutes %s have no PDF yet: %s", minutes_id, problem)  # noqa: TRY400 - the sentence says it all
+
+
+@shared_task(name="applications.print_waiting_minutes")
+def print_waiting_minutes() -> None:
+    """The sweep: what was frozen while no worker was awake, or in the hands of one that died."""
+    waiting = Minutes.objects.waiting_for_pdf(timezone.now()).order_by("pk")
+    for minutes_id in waiting.values_list("pk", flat=True)[:25]:
+        wake(print_minutes, minutes_id)

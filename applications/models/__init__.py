@@ -10,7 +10,9 @@ from applications.models.application import (
     RecusalQuerySet,
 )
 from applications.models.attendance import Attendance, WrittenVote
+from applications.models.interview import Interview, InterviewNote, InterviewQuerySet, InterviewTime
 from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision, KeptOff
+from applications.models.minutes import Minutes, MinutesAddendum, MinutesQuerySet, MinutesText
 from applications.models.papers import BoardPack, BoardPackQuerySet, PackPart
 from applications.models.review import Advice, BoardDigest, CheckedItem, Comment
 
@@ -31,7 +33,15 @@ __all__ = [
     "CheckedItem",
     "Comment",
     "Decision",
+    "Interview",
+    "InterviewNote",
+    "InterviewQuerySet",
+    "InterviewTime",
     "KeptOff",
+    "Minutes",
+    "MinutesAddendum",
+    "MinutesQuerySet",
+    "MinutesText",
     "PackPart",
     "Recusal",
     "RecusalQuerySet",
