@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applications import files, steps
+from applications import files, interviews, steps
 from applications.links import application_of
 from applications.models import Application, ApplicationDocument
 from applications.public_status import meeting_of, public_status
@@ -33,8 +33,11 @@ def application_status(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, application: Application, form: KompasForm) -> HttpResponse:
     now = timezone.now()
+    interview = application.interviews.open().select_related("host").first()
     context = {
         "application": application,
+        "interview": interview,
+        "times": interviews.times_left(interview, now=now),
         "status": public_status(application, now=now),
         "meeting": meeting_of(application, now=now) if application.is_open else None,
         "answered": list(steps.answered(application, now=now)),

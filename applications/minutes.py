@@ -60,9 +60,7 @@ def reading(meeting: BoardMeeting, *, reader: User) -> Reading:
     frozen = Minutes.objects.filter(meeting=meeting).first()
     content = from_json(frozen.content) if frozen else Draft(meeting).record()
     closed = closed_to(meeting, reader)
-    addenda = (
-        frozen.addenda.exclude(application__in=closed).select_related("application", "written_by") if frozen else []
-    )
+    added = MinutesAddendum.objects.filter(minutes=frozen) if frozen else MinutesAddendum.objects.none()
     return Reading(
         record=content.for_reader(closed),
         frozen=frozen,

@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from applications.assessment import assessment_or_reason
 from applications.attendance import Circumstances, Presence, Room, Seat, circumstances, room_of, seats
@@ -64,7 +63,7 @@ class Draft:
         yield from self._consent()
         for item in self.items:
             yield Section(
-                f"{item.position}. {item.application.name}",
+                _numbered(item),
                 tuple(self._about(item)),
                 item.application_id,
                 item.position,
@@ -93,14 +92,11 @@ class Draft:
         return Section(_("Vote in writing"), tuple(lines))
 
     def _consent(self) -> Iterator[Section]:
-        numbers = [str(item.position) for item in self.items if self._decision(item, by_consent=True)]
-        if numbers:
-            said = ngettext(
-                "Item %(numbers)s was approved without discussion.",
-                "Items %(numbers)s were approved together, without discussion.",
-                len(numbers),
-            )
-            yield Section(_("Consent agenda"), (Line(said % {"numbers": ", ".join(numbers)}),))
+        together = [item for item in self.items if self._decision(item, by_consent=True)]
+        if together:
+            said = Line(_("Approved together, without discussion:"))
+            names = [Line(_numbered(item), application=item.application_id) for item in together]
+            yield Section(_("Consent agenda"), (said, *names))
 
     def _decision(self, item: AgendaItem, *, by_consent: bool = False) -> Decision | None:
         decision = self.decisions.get(item.application_id)
@@ -141,6 +137,10 @@ class Draft:
             lines.append(Line(said % {"who": self.meeting.closed_by, "when": when}))
         if lines:
             yield Section(str(Part.CLOSING.label), tuple(lines))
+
+
+def _numbered(item: AgendaItem) -> str:
+    return f"{item.position}. {item.application.name}"
 
 
 def _votes(meeting: BoardMeeting) -> dict[int, list[WrittenVote]]:

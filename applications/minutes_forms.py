@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,8 +19,9 @@ READ = "read-"
 class MinutesForm(forms.Form):
     """One field for each part that this person may write, with the fingerprint of what stood there beside it."""
 
-    def __init__(self, data: Any = None, *, meeting: BoardMeeting, reader: User) -> None:
-        super().__init__(data and data.copy())
+    def __init__(self, data: QueryDict | None = None, *, meeting: BoardMeeting, reader: User) -> None:
+        self.sent = data and data.copy()
+        super().__init__(self.sent)
         self.keys: dict[str, Key] = {}
         stored = {(row.part, row.application_id): row for row in meeting.minutes_texts.all()}
         visible = Application.objects.visible_to(reader)
@@ -57,7 +59,8 @@ class MinutesForm(forms.Form):
                 said = _("%(who)s wrote meanwhile: “%(text)s”. Save again to put yours in its place.")
                 gone = _("Somebody emptied this part meanwhile. Save again to put yours in its place.")
                 self.add_error(name, said % {"who": row.written_by, "text": row.text} if row else gone)
-                self.data[READ + name] = fingerprint_of(row)
+                if self.sent is not None:
+                    self.sent[READ + name] = fingerprint_of(row)
 
 
 class AddendumForm(forms.Form):

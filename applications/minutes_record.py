@@ -15,10 +15,11 @@ LANGUAGE = "nl"
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence, or what somebody wrote; with a `label` a fact."""
+    """A sentence, or what somebody wrote; with a `label` a fact, with an `application` one about that file."""
 
     text: str
     label: str = ""
+    application: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Record:
 
 def _open(section: Section, closed: Collection[int]) -> Section:
     if section.application not in closed:
-        return section
+        return replace(section, lines=tuple(line for line in section.lines if line.application not in closed))
     with translation.override(LANGUAGE):
         said = _("You are involved in this application: this part of the minutes is closed to you.")
         return replace(section, title=_("Item %(number)s") % {"number": section.number}, lines=(Line(said),))
@@ -62,7 +63,7 @@ def from_json(content: str) -> Record:
     )
 
 
-def _lines(stored: Iterable[dict[str, str]]) -> tuple[Line, ...]:
+def _lines(stored: Iterable[dict[str, Any]]) -> tuple[Line, ...]:
     return tuple(Line(**one) for one in stored)
 
 

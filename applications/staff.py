@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from applications import advice, assessment, meetings, registered, reviewing, withdrawal, workflow
+from applications import advice, assessment, interviews, meetings, registered, reviewing, withdrawal, workflow
 from applications.advice_forms import advice_form
 from applications.models import Advice, Application, ApplicationDocument, ApplicationQuerySet, BoardMeeting
 from applications.recusal import involved_count
@@ -97,6 +97,7 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
     actor = staff_of(request)
     documents = list(application.documents.select_related("document"))
     attached = application.attached_evaluation
+    interview = application.interviews.select_related("host", "ended_by").prefetch_related("times").last()
     known, asked = advice.reading(application, actor), request.GET.get("opinion", "")
     return {
         "application": application,
@@ -114,6 +115,8 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
         "asked": dict(Advice.Opinion.choices).get(asked, ""),
         "advice_form": advice_form(application, known.own, asked=asked),
         "recusals": application.recusals.open().select_related("member"),
+        "interview": interview,
+        "interview_waits_for": interview and interviews.waits_for(interview, now=timezone.now()),
         "comments": application.comments.select_related("author"),
         "events": Event.objects.about(application).select_related("actor"),
         "agenda_item": application.agenda_items.filter(meeting__closed_at=None).select_related("meeting").first(),

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from applications import advice_views, evaluation_views, meeting_views, minutes_views, pack_views, staff
+from applications import (
+    advice_views,
+    evaluation_views,
+    interview_views,
+    meeting_views,
+    minutes_views,
+    pack_views,
+    staff,
+)
 
 urlpatterns = [
     path("aanvragen/", staff.application_list, name="applications"),
@@ -39,4 +47,14 @@ urlpatterns = [
     path("vergaderingen/<int:pk>/verslag/schrijven/", minutes_views.minutes_write, name="minutes_write"),
     path("vergaderingen/<int:pk>/verslag/aanvulling/", minutes_views.minutes_add, name="minutes_add"),
     path("vergaderingen/<int:pk>/verslag/pdf/", minutes_views.minutes_download, name="minutes_pdf"),
+    path("aanvragen/<int:pk>/gesprek/", interview_views.interview_page, name="interview"),
+    path("aanvragen/<int:pk>/gesprek/voorstellen/", interview_views.interview_propose, name="interview_propose"),
+    path(
+        "aanvragen/<int:pk>/gesprek/<int:interview_pk>/afloop/", interview_views.interview_end, name="interview_end"
+    ),
+    path(
+        "aanvragen/<int:pk>/gesprek/<int:interview_pk>/notitie/",
+        interview_views.interview_note,
+        name="interview_note",
+    ),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications import applicant_views, apply_views, evaluation_views, link_views
+from applications import applicant_views, apply_views, evaluation_views, interview_views, link_views
 
 urlpatterns = [
     path("", apply_views.apply, name="apply"),
@@ -26,4 +26,5 @@ urlpatterns = [
         name="application_self_evaluation_pdf",
     ),
     path("<uuid:reference>/intrekken/", applicant_views.application_withdraw, name="application_withdraw"),
+    path("<uuid:reference>/gesprek/", interview_views.application_choose_time, name="application_choose_time"),
 ]
