@@ -21,6 +21,10 @@ class Line:
     label: str = ""
     application: int | None = None
 
+    @property
+    def is_fact(self) -> bool:
+        return bool(self.label)
+
 
 @dataclass(frozen=True)
 class Section:
