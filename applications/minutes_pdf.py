@@ -26,7 +26,8 @@ def render(record: Record, *, day: date, sha256: str = "") -> bytes:
 
 def file_name(meeting: BoardMeeting) -> str:
     with translation.override(LANGUAGE):
-        return f"{slugify(_('minutes of the board'))}-{localdate(meeting.starts_at).isoformat()}.pdf"
+        words = slugify(_("minutes of the board"))
+    return f"{words}-{localdate(meeting.starts_at).isoformat()}.pdf"
 
 
 def keep(minutes: Minutes, *, now: datetime) -> Minutes:

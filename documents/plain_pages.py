@@ -18,6 +18,8 @@ def plain_pages(data: bytes) -> tuple[int, bytes]:
     with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as made:
         source.generate_appearance_streams()
         source.flatten_annotations("screen")
+        if "/AcroForm" in source.Root:
+            del source.Root["/AcroForm"]
         for page in source.pages:
             for key in GONE:
                 if key in page:

@@ -8,8 +8,6 @@ from applications.models import BoardMeeting, MinutesText
 
 Part = MinutesText.Part
 OPENING = "De voorzitter opent de vergadering om 19.30 uur.\nHet vorige verslag is goedgekeurd."
-    "De voorzitter opent de vergadering om 19.30 uur en heet iedereen welkom.\nHet vorige verslag is goedgekeurd."
-)
 REMARK = "Het bestuur waardeert dat de vennoten elk jaar samen beslissen over de winst."
 OTHER = "De Dag van de Coöperatie: het secretariaat zoekt drie leden die hun werking willen tonen."
 CLOSING = "De voorzitter sluit de vergadering om 21.15 uur."
