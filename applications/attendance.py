@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
 from accounts.roles import BOARD, members_of
-from applications.meetings import claim_open_meeting
+from applications.meetings import ChangedMeanwhileError, claim_open_meeting
 from applications.models import Attendance, BoardMeeting, Decision, Recusal
 from journal.events import record
 from journal.rules import RuleError
@@ -29,8 +29,28 @@ class Seat:
     row: Attendance | None
 
     @property
+    def seen(self) -> str:
+        """How this member stands noted, in a few characters: a form carries it, to notice what changed since."""
+        return f"{self.row.presence} {self.row.proxy_holder_id or ''}".strip() if self.row else ""
+
+    @property
     def is_here(self) -> bool:
         return self.row is not None and self.row.presence == Presence.PRESENT
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody says of one member of the board, and how that member stood noted on the screen then."""
+
+    member: User
+    presence: str
+    holder: User | None
+    seen: str
+
+    @property
+    def says(self) -> str:
+        holder = self.holder.pk if self.holder and self.presence == Presence.REPRESENTED else ""
+        return f"{self.presence} {holder}".strip()
 
 
 @dataclass(frozen=True)
@@ -119,6 +139,47 @@ def note_attendance(
     return row
 
 
+@transaction.atomic
+def note_all(meeting: BoardMeeting, answers: Iterable[Answer], *, actor: User, now: datetime) -> list[Attendance]:
+    """Note what is new on a whole sheet, all or none. What was left as it was on screen stays as others noted it.
+
+    Raises ChangedMeanwhileError when somebody else noted the same member otherwise meanwhile.
+    """
+    meeting = claim_open_meeting(meeting)
+    stands = {seat.member.pk: seat for seat in seats(meeting)}
+    said = [answer for answer in answers if answer.says != answer.seen]
+    for answer in said:
+        _refuse_overwriting(answer, stands.get(answer.member.pk))
+    return [
+        note_attendance(
+            meeting,
+            member=answer.member,
+            presence=answer.presence,
+            proxy_holder=answer.holder,
+            actor=actor,
+            now=now,
+        )
+        for answer in sorted(said, key=lambda answer: _turn(answer, stands.get(answer.member.pk)))
+    ]
+
+
+def _refuse_overwriting(answer: Answer, seat: Seat | None) -> None:
+    if seat is None or seat.row is None or seat.seen in {answer.seen, answer.says}:
+        return
+    sentence = _("%(who)s noted meanwhile for %(member)s: %(presence)s. Nothing of yours was saved.")
+    facts = {"who": seat.row.noted_by, "member": answer.member, "presence": seat.row.get_presence_display()}
+    raise ChangedMeanwhileError(sentence % facts)
+
+
+def _turn(answer: Answer, seat: Seat | None) -> int:
+    """Whoever comes in is there to stand in for others; who was represented lets go before the holder leaves."""
+    if answer.presence == Presence.PRESENT:
+        return 0
+    if seat and seat.row and seat.row.proxy_holder_id:
+        return 1
+    return 2 if answer.presence == Presence.REPRESENTED else 3
+
+
 def _refusal(meeting: BoardMeeting, member: User, presence: str, holder: User | None) -> str:
     if presence not in Presence.values or not _is_of_board(member):
         return _("Only the presence of members of the board is noted.")
@@ -162,9 +223,9 @@ def seats(meeting: BoardMeeting) -> list[Seat]:
     return [Seat(user, rows.get(user.pk)) for user in people]
 
 
-def room_of(meeting: BoardMeeting) -> Room:
+def room_of(all_seats: list[Seat]) -> Room:
     """Who is here for the meeting as a whole."""
-    return _room(seats(meeting), frozenset())
+    return _room(all_seats, frozenset())
 
 
 def _room(all_seats: list[Seat], involved: frozenset[int]) -> Room:
@@ -213,6 +274,26 @@ def circumstances(meeting: BoardMeeting) -> dict[int, Circumstances]:
             room = replace(room, needed=decision.quorum)
         found[pk] = Circumstances(left, room, votes_of(decision) if decision else None)
     return found
+
+
+def freeze(meeting: BoardMeeting, *, actor: User, now: datetime) -> None:
+    """Write down for good who was there and how many counted for each decision. Part of closing, under its lock.
+
+    Who was not noted at a meeting where others were, was absent; the preview of the closing said so.
+    """
+    if meeting.is_written or not meeting.attendance.exists():
+        return
+    told = circumstances(meeting)
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, member=seat.member, presence=Presence.ABSENT, noted_by=actor, noted_at=now)
+        for seat in seats(meeting)
+        if seat.row is None
+    )
+    decisions = list(meeting.decisions.all())
+    for decision in decisions:
+        room = told[decision.application_id].room
+        decision.in_room, decision.quorum = room.counted, room.needed
+    Decision.objects.bulk_update(decisions, ["in_room", "quorum"])
 
 
 def votes_of(decision: Decision) -> Votes | None:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
 from applications.assessment import assess_application
+from applications.attendance import freeze
 from applications.links import mail_link, recipient_of
 from applications.meetings import claim_open_meeting
-from applications.minutes import freeze
+from applications.minutes import freeze_minutes
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
 from applications.recusal import refuse_involved_in_agenda
 from applications.workflow import move
@@ -81,6 +82,7 @@ def close_meeting(meeting: BoardMeeting, *, actor: User, now: datetime) -> Outco
     meeting = claim_open_meeting(meeting)
     refuse_involved_in_agenda(meeting, actor)
     decisions = _decisions_of(meeting)
+    freeze(meeting, actor=actor, now=now)
     outcome = Outcome()
     for decision in decisions:
         PUBLISH[Decision.Outcome(decision.outcome)](decision, outcome, actor=actor, now=now)
@@ -89,7 +91,7 @@ def close_meeting(meeting: BoardMeeting, *, actor: User, now: datetime) -> Outco
     meeting.closed_at, meeting.closed_by = now, actor
     meeting.save(update_fields=["closed_at", "closed_by"])
     record(meeting, gettext_noop("meeting closed"), now=now, actor=actor, decisions=len(decisions))
-    freeze(meeting, actor=actor, now=now)
+    freeze_minutes(meeting, actor=actor, now=now)
     return outcome
 
 

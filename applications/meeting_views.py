@@ -1,6 +1,7 @@
-"""The board's table: meetings, their agenda, the decisions, and closing."""
+"""The board's table: meetings, their agenda, and closing."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -8,43 +9,28 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applications import closing, meetings
-from applications.assessment import assessment_or_reason
-from applications.models import AgendaItem, Application, BoardMeeting, Decision, Recusal
-from applications.staff import get_application, staff_of
+from applications import closing_check, invitations, meetings
+from applications.agenda_rows import agenda_rows, grouped
+from applications.attendance import room_of, seats
+from applications.meeting_forms import WhyForm
+from applications.meetings import ChangedMeanwhileError
+from applications.models import Application, BoardMeeting
+from applications.staff import staff_of
 from applications.staff_forms import DecisionForm, MeetingForm
-from applications.tallies import Tally, tallies
 from correspondence.models import Letter
-from dues.fees import Assessment
-from dues.models import FeeSchedule
 from journal.models import Event
 from journal.rules import RuleError
-
-
-@dataclass(frozen=True)
-class AgendaRow:
-    """One application on the table: what was decided about it, or the form to decide with.
-
-    Of a file that recusal closes to the reader only the item's name is shown: that person leaves the room.
-    """
-
-    item: AgendaItem
-    tally: Tally
-    involved: bool
-    assessment: Assessment | str
-    decision: Decision | None
-    form: DecisionForm
-
 
 may_view = permission_required("applications.view_boardmeeting", raise_exception=True)
 may_plan = permission_required("applications.change_boardmeeting", raise_exception=True)
 may_decide = permission_required("applications.decide_application", raise_exception=True)
 may_close = permission_required("applications.close_boardmeeting", raise_exception=True)
+FACTS = ("starts_at", "place", "form", "deadline")
 
 
 @require_GET
@@ -61,9 +47,13 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meeting_new(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(request.POST or None)
     if form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("starts_at", "place", "form")}
-        meeting = meetings.plan_meeting(**facts, actor=staff_of(request), now=timezone.now())
-        return redirect("admin:meeting", pk=meeting.pk)
+        facts = {name: form.cleaned_data[name] for name in FACTS}
+        try:
+            meeting = meetings.plan_meeting(**facts, actor=staff_of(request), now=timezone.now())
+        except RuleError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("admin:meeting", pk=meeting.pk)
     return render(request, "applications/staff/meeting_form.html", {"form": form, "meeting": None})
 
 
@@ -73,98 +63,99 @@ def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(BoardMeeting, pk=pk)
     form = MeetingForm(request.POST or None, instance=meeting)
     if form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("starts_at", "place", "form")}
-        try:
-            meetings.move_meeting(meeting, **facts, actor=staff_of(request), now=timezone.now())
-        except RuleError as error:
-            messages.error(request, str(error))
-        return redirect("admin:meeting", pk=pk)
+        facts = {name: form.cleaned_data[name] for name in FACTS}
+        return act(
+            request, pk, lambda: meetings.move_meeting(meeting, **facts, actor=staff_of(request), now=timezone.now())
+        )
     return render(request, "applications/staff/meeting_form.html", {"form": form, "meeting": meeting})
+
+
+def act(request: HttpRequest, pk: int, deed: Callable[[], object], success: str = "") -> HttpResponse:
+    """Do one thing to a meeting and go back to it, with a refusal or what happened in a sentence on top."""
+    try:
+        deed()
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        if success:
+            messages.success(request, success)
+    return redirect("admin:meeting", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@may_plan
+def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = get_object_or_404(BoardMeeting, pk=pk), WhyForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return act(
+            request,
+            pk,
+            lambda: meetings.cancel_meeting(row, reason=reason, actor=staff_of(request), now=timezone.now()),
+            _("The meeting is cancelled; its applications are back in review."),
+        )
+    return render(request, "applications/staff/meeting_cancel.html", {"meeting": row, "form": form})
+
+
+@require_POST
+@may_plan
+def meeting_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(BoardMeeting, pk=pk)
+    try:
+        letters = invitations.invite(row, actor=staff_of(request), now=timezone.now())
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        sentence = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", len(letters))
+        messages.success(request, sentence % {"n": len(letters)})
+    return redirect("admin:meeting", pk=pk)
 
 
 @require_GET
 @may_view
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(BoardMeeting.objects.select_related("closed_by"), pk=pk)
-    return _meeting_page(request, row, {})
+    row = get_object_or_404(BoardMeeting.objects.select_related("closed_by", "asked_by"), pk=pk)
+    return meeting_page(request, row, {})
 
 
-def _meeting_page(request: HttpRequest, row: BoardMeeting, typed: dict[int, DecisionForm]) -> HttpResponse:
+def meeting_page(request: HttpRequest, row: BoardMeeting, typed: dict[int, DecisionForm]) -> HttpResponse:
     """The meeting with its agenda; `typed` holds per application a form that could not be taken."""
-    noted = {decision.application_id: decision for decision in row.decisions.select_related("recorded_by")}
-    schedule = FeeSchedule.objects.on(timezone.localdate())
-    reader = staff_of(request)
-    items = row.agenda.filter(application__in=Application.objects.known_to(reader)).select_related("application")
-    told = tallies([item.application for item in items], reader=reader)
-    closed = set(Recusal.objects.closed_to(reader))
-    agenda = [
-        AgendaRow(
-            item,
-            told[item.application_id],
-            item.application_id in closed,
-            assessment_or_reason(item.application, schedule=schedule),
-            noted.get(item.application_id),
-            typed.get(item.application_id) or _empty(item),
-        )
-        for item in items
-    ]
-    context = {
+    rows = agenda_rows(row, staff_of(request), typed)
+    here = seats(row)
+    context: dict[str, Any] = {
         "meeting": row,
-        "agenda": agenda,
-        "undecided": sum(line.decision is None for line in agenda if not line.involved),
-        "somebody_else_closes": any(line.involved for line in agenda),
+        "groups": grouped(rows, closed=not row.is_open),
+        "undecided": sum(line.decision is None for line in rows if not line.involved),
+        "somebody_else_closes": any(line.involved for line in rows),
+        "seats": here,
+        "room": room_of(here),
         "events": Event.objects.about(row).select_related("actor"),
         "announcements": Letter.objects.about(row).count(),
     }
     return render(request, "applications/staff/meeting.html", context)
 
 
-def _empty(item: AgendaItem) -> DecisionForm:
-    return DecisionForm(prefix=f"application-{item.application_id}", initial={"outcome": None})
-
-
-@require_POST
-@may_decide
-def decide(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
-    row = get_object_or_404(BoardMeeting, pk=pk)
-    application = get_application(request, application_pk)
-    form = DecisionForm(request.POST, prefix=f"application-{application_pk}")
-    if not form.is_valid():
-        return _meeting_page(request, row, {application_pk: form})
-    try:
-        meetings.record_decision(
-            application, meeting=row, **form.cleaned_data, actor=staff_of(request), now=timezone.now()
-        )
-    except RuleError as error:
-        form.add_error(None, str(error))
-        return _meeting_page(request, row, {application_pk: form})
-    return redirect(f"{reverse('admin:meeting', args=[pk])}#application-{application_pk}")
-
-
-@require_POST
-@may_decide
-def undo(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
-    row = get_object_or_404(BoardMeeting, pk=pk)
-    application = get_application(request, application_pk)
-    try:
-        meetings.undo_decision(application, meeting=row, actor=staff_of(request), now=timezone.now())
-    except RuleError as error:
-        messages.error(request, str(error))
-    return redirect("admin:meeting", pk=pk)
-
-
 @require_http_methods(["GET", "POST"])
 @may_close
 def meeting_close(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET shows exactly what closing will make; POST makes it."""
+    """GET shows exactly what closing will make; POST makes it, unless the meeting changed since."""
     row = get_object_or_404(BoardMeeting, pk=pk)
-    work = closing.close_meeting if request.method == "POST" else closing.rehearse_closing
     try:
-        outcome = work(row, actor=staff_of(request), now=timezone.now())
+        if request.method == "POST":
+            return _close(request, row)
+        preview = closing_check.preview(row, actor=staff_of(request), now=timezone.now())
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("admin:meeting", pk=pk)
-    if request.method == "GET":
-        return render(request, "applications/staff/meeting_close.html", {"meeting": row, "outcome": outcome})
+    return render(request, "applications/staff/meeting_close.html", {"meeting": row, "preview": preview})
+
+
+def _close(request: HttpRequest, row: BoardMeeting) -> HttpResponse:
+    seen, confirmed = request.POST.get("seen", ""), request.POST.get("confirmed") == "yes"
+    try:
+        closing_check.close_as_seen(row, seen=seen, confirmed=confirmed, actor=staff_of(request), now=timezone.now())
+    except (ChangedMeanwhileError, closing_check.NotConfirmedError) as error:
+        messages.error(request, str(error))
+        return redirect("admin:meeting_close", pk=row.pk)
     messages.success(request, _("The meeting is closed. The letters are on their way."))
-    return redirect("admin:meeting", pk=pk)
+    return redirect("admin:meeting", pk=row.pk)

@@ -83,7 +83,7 @@ def is_intact(frozen: Minutes) -> bool:
     return fingerprint(frozen.content) == frozen.sha256 == told
 
 
-def freeze(meeting: BoardMeeting, *, actor: User, now: datetime) -> Minutes:
+def freeze_minutes(meeting: BoardMeeting, *, actor: User, now: datetime) -> Minutes:
     """Part of the closing, in its transaction: from now on the minutes are this text. The PDF follows by a task."""
     content = Draft(meeting).record().as_json()
     frozen = Minutes.objects.create(meeting=meeting, content=content, sha256=fingerprint(content), frozen_at=now)

@@ -15,6 +15,7 @@ from applications.attendance import Circumstances, Presence, Room, Seat, circums
 from applications.minutes_record import LANGUAGE, Line, Record, Section
 from applications.models import AgendaItem, Application, BoardMeeting, Decision, MinutesText, WrittenVote
 from applications.templatetags.applications import dotted
+from applications.written import votes_on
 from dues.models import FeeSchedule
 from dues.money import euro
 from membership.models import RegisterEntry
@@ -32,7 +33,7 @@ class Draft:
         self.decisions = {row.application_id: row for row in meeting.decisions.all()}
         self.dealt_with = circumstances(meeting)
         self.schedule = FeeSchedule.objects.on(localdate(meeting.starts_at))
-        self.votes = _votes(meeting)
+        self.votes = votes_on(meeting) if meeting.is_written else {}
         entries = Prefetch("application__membership__register_entries", RegisterEntry.objects.order_by("number"))
         items = meeting.agenda.select_related("application__membership", "application__first_invoice")
         self.items = list(items.prefetch_related(entries))
@@ -123,7 +124,7 @@ class Draft:
             counts = {"for_it": votes.for_it, "against": votes.against, "abstained": votes.abstained}
             yield Line(said % counts, _("Vote"))
         elif self.meeting.is_written:
-            given = [vote.choice for vote in self.votes.get(application.pk, [])]
+            given = [vote.choice for vote in self.votes.get(application.pk, ())]
             parts = [f"{given.count(c)} {WrittenVote.Choice(c).label}" for c in WrittenVote.Choice if c in given]
             yield Line(", ".join(parts) or _("no votes"), _("Vote"))
 
@@ -141,20 +142,6 @@ class Draft:
 
 def _numbered(item: AgendaItem) -> str:
     return f"{item.position}. {item.application.name}"
-
-
-def _votes(meeting: BoardMeeting) -> dict[int, list[WrittenVote]]:
-    """Per file the votes in writing of who was not involved in it."""
-    if not meeting.is_written:
-        return {}
-    found: dict[int, list[WrittenVote]] = {}
-    for vote in meeting.written_votes.select_related("member"):
-        found.setdefault(vote.application_id, []).append(vote)
-    dealt_with = circumstances(meeting)
-    return {
-        pk: [vote for vote in votes if vote.member not in dealt_with[pk].left] if pk in dealt_with else votes
-        for pk, votes in found.items()
-    }
 
 
 def _presences(known: list[Seat]) -> Iterator[Line]:

@@ -21,10 +21,14 @@ def refuse_involved(application: Application, actor: User | None) -> None:
 
 def refuse_involved_in_agenda(meeting: BoardMeeting, actor: User) -> None:
     """Closing shows and makes everything on the agenda, so somebody who may see all of it has to do it."""
-    if meeting.agenda.filter(application__in=Recusal.objects.closed_to(actor)).exists():
+    if is_involved_in_agenda(meeting, actor):
         raise RuleError(
             _("You are involved in an application on this agenda: somebody else has to close the meeting.")
         )
+
+
+def is_involved_in_agenda(meeting: BoardMeeting, actor: User) -> bool:
+    return meeting.agenda.filter(application__in=Recusal.objects.closed_to(actor)).exists()
 
 
 def involved_count(user: AbstractBaseUser | AnonymousUser) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from applications import advice, assessment, interviews, meetings, registered, reviewing, withdrawal, workflow
+from applications import advice, agenda, assessment, interviews, meetings, registered, reviewing, withdrawal, workflow
 from applications.advice_forms import advice_form
 from applications.models import Advice, Application, ApplicationDocument, ApplicationQuerySet, BoardMeeting
 from applications.recusal import involved_count
@@ -158,7 +158,7 @@ def take_in_review(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         _("The application is in review."),
-        lambda application: workflow.move(application, "take_in_review", actor=actor, now=now),
+        lambda application: agenda.take_in_review(application, actor=actor, now=now),
     )
 
 

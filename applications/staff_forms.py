@@ -1,5 +1,7 @@
 """The shape of what board and secretariat type. The rules stand with the domain functions."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,20 +39,35 @@ class AgendaForm(forms.Form):
     )
 
 
+def day_and_hour() -> forms.SplitDateTimeWidget:
+    return forms.SplitDateTimeWidget(
+        date_attrs={"type": "date", "aria-label": _("Date")},  # type: ignore[dict-item]  # the stubs know no lazy text
+        time_attrs={"type": "time", "aria-label": _("Hour")},  # type: ignore[dict-item]  # the stubs know no lazy text
+        date_format="%Y-%m-%d",
+        time_format="%H:%M",
+    )
+
+
 class MeetingForm(forms.ModelForm):
-    starts_at = forms.SplitDateTimeField(
-        label=_("Begins"),
-        widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": _("Date")},  # type: ignore[dict-item]  # the stubs know no lazy text
-            time_attrs={"type": "time", "aria-label": _("Hour")},  # type: ignore[dict-item]  # the stubs know no lazy text
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
-        ),
+    starts_at = forms.SplitDateTimeField(label=_("Begins"), widget=day_and_hour())
+    deadline = forms.SplitDateTimeField(
+        label=_("Votes until"),
+        widget=day_and_hour(),
+        required=False,
+        help_text=_("Only for a written procedure: until then the board sends its votes."),
     )
 
     class Meta:
         model = BoardMeeting
-        fields = ["starts_at", "place", "form"]
+        fields = ["starts_at", "place", "form", "deadline"]
+
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().clean() or {}
+        if facts.get("form") != BoardMeeting.Form.WRITTEN:
+            facts["deadline"] = None
+        elif not facts.get("deadline") and "deadline" not in self.errors:
+            self.add_error("deadline", _("Say until when the board can vote: later than the beginning."))
+        return facts
 
 
 class DecisionForm(forms.Form):
@@ -62,3 +79,15 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("Needed to decline or defer. The applicant will read it."),
     )
+    votes_for = forms.IntegerField(label=_("Votes for"), required=False, min_value=0, max_value=99)
+    votes_against = forms.IntegerField(label=_("Votes against"), required=False, min_value=0, max_value=99)
+    votes_abstained = forms.IntegerField(label=_("Abstentions"), required=False, min_value=0, max_value=99)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """For the domain: a show of hands only when somebody counted one."""
+        typed = self.cleaned_data
+        counted = [typed[name] for name in ("votes_for", "votes_against", "votes_abstained")]
+        votes = None if counted == [None] * 3 else tuple(number or 0 for number in counted)
+        return {"outcome": typed["outcome"], "reason": typed["reason"], "seen": typed["seen"] or None, "votes": votes}

@@ -2,12 +2,16 @@ from django.urls import path
 
 from applications import (
     advice_views,
+    agenda_views,
+    attendance_views,
     evaluation_views,
     interview_views,
+    meeting_mode,
     meeting_views,
     minutes_views,
     pack_views,
     staff,
+    written_views,
 )
 
 urlpatterns = [
@@ -32,12 +36,32 @@ urlpatterns = [
     path("vergaderingen/nieuw/", meeting_views.meeting_new, name="meeting_new"),
     path("vergaderingen/<int:pk>/", meeting_views.meeting, name="meeting"),
     path("vergaderingen/<int:pk>/wijzigen/", meeting_views.meeting_change, name="meeting_change"),
+    path("vergaderingen/<int:pk>/uitnodigen/", meeting_views.meeting_invite, name="meeting_invite"),
+    path("vergaderingen/<int:pk>/afgelasten/", meeting_views.meeting_cancel, name="meeting_cancel"),
     path("vergaderingen/<int:pk>/afsluiten/", meeting_views.meeting_close, name="meeting_close"),
-    path("vergaderingen/<int:pk>/aanvraag/<int:application_pk>/beslissing/", meeting_views.decide, name="decide"),
+    path("vergaderingen/<int:pk>/aanwezigheid/", attendance_views.meeting_attendance, name="meeting_attendance"),
+    path("vergaderingen/<int:pk>/samen-goedkeuren/", agenda_views.approve_together, name="approve_together"),
+    path("vergaderingen/<int:pk>/zitting/", meeting_mode.meeting_mode, name="meeting_mode"),
     path(
-        "vergaderingen/<int:pk>/aanvraag/<int:application_pk>/ongedaan/",
-        meeting_views.undo,
-        name="undo_decision",
+        "vergaderingen/<int:pk>/zitting/<int:application_pk>/",
+        meeting_mode.meeting_mode_file,
+        name="meeting_mode_file",
+    ),
+    path(
+        "vergaderingen/<int:pk>/zitting/<int:application_pk>/ongedaan/",
+        meeting_mode.meeting_mode_undo,
+        name="meeting_mode_undo",
+    ),
+    path("vergaderingen/<int:pk>/schriftelijk/", written_views.written_procedure, name="written_procedure"),
+    path(
+        "vergaderingen/<int:pk>/schriftelijk/<int:application_pk>/", written_views.written_vote, name="written_vote"
+    ),
+    path("vergaderingen/<int:pk>/vergadering-vragen/", written_views.ask_for_meeting, name="ask_for_meeting"),
+    path("vergaderingen/<int:pk>/aanvraag/<int:application_pk>/beslissing/", agenda_views.decide, name="decide"),
+    path("vergaderingen/<int:pk>/aanvraag/<int:application_pk>/ongedaan/", agenda_views.undo, name="undo_decision"),
+    path("vergaderingen/<int:pk>/aanvraag/<int:application_pk>/plaats/", agenda_views.shift, name="shift_item"),
+    path(
+        "vergaderingen/<int:pk>/aanvraag/<int:application_pk>/bespreken/", agenda_views.discuss, name="discuss_item"
     ),
     path("vergaderingen/<int:pk>/bundel/", pack_views.packs, name="packs"),
     path("vergaderingen/<int:pk>/bundel/maken/", pack_views.make_own, name="make_pack"),

@@ -37,6 +37,7 @@ class Tally:
     members: int = 0
     involved: tuple[str, ...] = ()
     shown: bool = True
+    outdated: int = 0
 
     @property
     def advised(self) -> int:
@@ -50,6 +51,18 @@ class Tally:
             return Agreement.DISCUSS
         complete = bool(spoken) and self.advised == self.members
         return Agreement.UNANIMOUS if complete else Agreement.INCOMPLETE
+
+    @property
+    def agrees_to_approve(self) -> bool:
+        """Everybody for, about the file as it is now: nothing is left to speak about."""
+        spoken_for = self.agreement is Agreement.UNANIMOUS and self.opinions[Opinion.FOR] > 0
+        return spoken_for and not self.outdated
+
+    @property
+    def majority(self) -> str:
+        """What more than half of the advice says, as a word; empty when nothing has a majority."""
+        most = [o for o in Opinion if self.opinions[o] * 2 > self.advised]
+        return str(most[0].label) if most else ""
 
     @property
     def word(self) -> str:
@@ -90,17 +103,20 @@ def tallies(applications: Iterable[Application], *, reader: User) -> dict[int, T
     for row in Recusal.objects.open().filter(application__in=files).select_related("member"):
         involved[row.application_id][row.member_id] = str(row.member)
     opinions: dict[int, dict[int, str]] = {pk: {} for pk in files}
-    for application_id, member_id, opinion in Advice.objects.filter(
+    outdated = Counter[int]()
+    for application_id, member_id, opinion, version in Advice.objects.filter(
         application__in=files, member__in=board
-    ).values_list("application_id", "member_id", "opinion"):
+    ).values_list("application_id", "member_id", "opinion", "on_version"):
         if member_id not in involved[application_id]:
             opinions[application_id][member_id] = opinion
+            outdated[application_id] += version < files[application_id].version
     return {
         pk: Tally(
             Counter(opinions[pk].values()),
             len(board - involved[pk].keys()),
             tuple(involved[pk].values()),
             shown=not (reader.pk in board and reader.pk not in opinions[pk] and file.is_open),
+            outdated=outdated[pk],
         )
         for pk, file in files.items()
     }

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import BOARD, members_of
-from applications import digests, drafts, kompas_reminders, minutes_pdf, pack_making
+from applications import agenda, digests, drafts, kompas_reminders, minutes_pdf, pack_making
 from applications.models import Application, BoardPack, Minutes
 from journal.background import wake
 from journal.rules import RuleError
@@ -79,3 +79,11 @@ def print_waiting_minutes() -> None:
     waiting = Minutes.objects.waiting_for_pdf(timezone.now()).order_by("pk")
     for minutes_id in waiting.values_list("pk", flat=True)[:25]:
         wake(print_minutes, minutes_id)
+
+
+@shared_task(name="applications.fill_agenda")
+def fill_agenda() -> None:
+    """Sweep: each complete file that stands on no agenda goes onto that of the next meeting."""
+    now = timezone.now()
+    for application in agenda.waiting_for_an_agenda().iterator(chunk_size=200):
+        agenda.land(application, now=now)

@@ -251,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan quarantined": {"task": "documents.scan_quarantined", "schedule": 300.0},
     "expire drafts": {"task": "applications.expire_drafts", "schedule": 3600.0},
     "remind kompas reports": {"task": "applications.remind_kompas_reports", "schedule": 3600.0},
+    "fill agenda": {"task": "applications.fill_agenda", "schedule": 900.0},
     # Each morning: a Monday on which no beat was awake is made good on Tuesday. At most one letter a week leaves.
     "board digest": {"task": "applications.send_board_digest", "schedule": crontab(hour="8", minute="0")},
 }

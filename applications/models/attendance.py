@@ -61,7 +61,7 @@ class Attendance(models.Model):
 
 
 class WrittenVote(models.Model):
-    """What a member of the board answers about an application in a written procedure. It decides nothing by itself."""
+    """The answer of a member of the board in a written procedure. What comes of it is noted by a person."""
 
     class Choice(models.TextChoices):
         FOR = "for", _("for")

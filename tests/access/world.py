@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from accounts.models import User
+from accounts.roles import BOARD, members_of
 from applications import links, meetings, recusal
 from applications.links import SESSION_KEY
 from applications.models import Application, ApplicationDocument, BoardMeeting
@@ -109,6 +110,9 @@ def build() -> World:
     meeting = BoardMeetingFactory()
     meetings.put_on_agenda(scheduled, meeting=meeting, actor=secretariat, now=NOW)
     meetings.record_decision(scheduled, meeting=meeting, outcome="approved", reason="", actor=secretariat, now=NOW)
+    voted_on, until = ApplicationFactory(status=Status.IN_REVIEW), NOW.replace(year=2100)
+    written = BoardMeetingFactory(form="written", deadline=until)
+    meetings.put_on_agenda(voted_on, meeting=written, actor=secretariat, now=NOW)
     involved = recusal.set_for(reviewed, member=board_member(), reason="Familie", actor=secretariat, now=NOW)
     objects: dict[str, dict[str, object]] = {
         "draft": {"reference": draft.reference, "pk": _document(draft).pk, "slug": "organisatie"},
@@ -120,6 +124,7 @@ def build() -> World:
         "in review": {"pk": reviewed.pk, "recusal_pk": involved.pk},
         "scheduled": {"pk": scheduled.pk},
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
+        "written procedure": {"pk": written.pk, "application_pk": voted_on.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
         **_letters(),
         "passkey": {"pk": second_factors.give_all(users["member"])},
@@ -141,7 +146,7 @@ def build() -> World:
         users,
         [str(one.reference) for one in (draft, evaluated, sent)],
         objects,
-        _bodies(meeting, scheduled, staff["board"]),
+        _bodies(meeting, scheduled, staff["board"]) | {"vote": {f"application-{voted_on.pk}-choice": "for"}},
     )
 
 
@@ -196,6 +201,7 @@ def _bodies(meeting: BoardMeeting, application: Application, colleague: User) ->
         "tier": {"tier": "large", "reason": "Groep"},
         "decide": {f"{prefix}-outcome": "declined", f"{prefix}-reason": "Te vroeg."},
         "meeting": {"starts_at_0": "2026-12-18", "starts_at_1": "19:30", "place": "Gent", "form": "meeting"},
+        "here": {f"member-{member.pk}-presence": "present" for member in members_of(BOARD)},
         "payment": {"amount": "10", "received_on": "2026-11-20", "key": str(uuid.uuid4())},
         "words": {"subject": "Anders", "body": "Andere woorden", "action_label": ""},
         "language": {"language": "en"},

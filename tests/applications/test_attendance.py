@@ -67,13 +67,13 @@ def test_every_member_of_the_board_has_a_seat(meeting: BoardMeeting, board: list
 
 
 def test_half_of_the_board_is_enough(meeting: BoardMeeting, board: list[User]) -> None:
-    assert not attendance.room_of(meeting).is_noted
+    assert not attendance.room_of(attendance.seats(meeting)).is_noted
     note(meeting, board[0], "present")
-    assert not attendance.room_of(meeting).is_quorate
+    assert not attendance.room_of(attendance.seats(meeting)).is_quorate
 
     note(meeting, board[1], "present")
 
-    room = attendance.room_of(meeting)
+    room = attendance.room_of(attendance.seats(meeting))
     assert (room.counted, room.needed, room.is_quorate) == (2, 2, True)
     assert room.sentence == "2 van 4 bestuursleden tellen mee, 2 nodig"
 
@@ -84,7 +84,7 @@ def test_share_of_the_board_is_rounded_up(
 ) -> None:
     settings.BOARD_QUORUM = Fraction(share)
 
-    assert attendance.room_of(meeting).needed == needed
+    assert attendance.room_of(attendance.seats(meeting)).needed == needed
 
 
 def test_proxy_counts_while_its_holder_is_in_the_room(meeting: BoardMeeting, board: list[User]) -> None:
@@ -107,7 +107,7 @@ def test_proxies_may_not_count_for_the_quorum(
     note(meeting, board[0], "present")
     note(meeting, board[1], "represented", board[0])
 
-    assert attendance.room_of(meeting).counted == 1
+    assert attendance.room_of(attendance.seats(meeting)).counted == 1
 
 
 @pytest.mark.parametrize(("shrinks", "needed"), [(True, 2), (True, 1), (False, 2)])

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applications import meetings
+from applications import closing_check, meetings
 from applications.models import Application, BoardMeeting, Decision
 from correspondence.models import Letter
 from dues.models import Invoice
@@ -41,6 +41,13 @@ def decide(client: Client, meeting: BoardMeeting, application: Application, outc
     )
     assert response.status_code == 200
     return response.content.decode()
+
+
+def close(client: Client, meeting: BoardMeeting, *, seen: str = "", confirmed: str = "yes") -> str:
+    """Close it as the preview showed it; the page that comes back."""
+    address = reverse("admin:meeting_close", args=[meeting.pk])
+    seen = seen or closing_check.as_seen(meeting)
+    return client.post(address, {"seen": seen, "confirmed": confirmed}, follow=True).content.decode()
 
 
 def test_secretariat_plans_a_meeting(client: Client) -> None:
@@ -102,8 +109,8 @@ def test_closing_is_previewed_and_then_done_once(
     assert "Naar Mijn Coopkracht:" in preview
     assert "[[" not in preview
     assert not Letter.objects.exists()
-    board.post(address)
-    second = board.post(address, follow=True).content.decode()
+    close(board, meeting)
+    second = close(board, meeting)
     assert "Deze vergadering is afgesloten" in second
     assert Invoice.objects.count() == 1
 
@@ -132,7 +139,7 @@ def test_meeting_page_takes_the_same_queries_for_one_file_and_for_three(
 
 def test_closed_meeting_offers_no_buttons(board: Client, meeting: BoardMeeting, application: Application) -> None:
     decide(board, meeting, application, "approved")
-    board.post(reverse("admin:meeting_close", args=[meeting.pk]))
+    close(board, meeting)
 
     page = board.get(reverse("admin:meeting", args=[meeting.pk])).content.decode()
 

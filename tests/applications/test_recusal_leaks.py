@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from applications import advice, digests, meetings, recusal, reviewing
+from applications import advice, closing_check, digests, meetings, recusal, reviewing
 from applications.links import mail_link
 from applications.models import Application, ApplicationDocument, BoardMeeting
 from correspondence.models import Letter
@@ -143,7 +143,6 @@ def file_as_it_stands(world: World) -> str:
     letters = Letter.objects.filter(pk__in=[world.letter.pk, world.digest.pk]).order_by("pk")
     rows = [
         application,
-        BoardMeeting.objects.get(pk=world.meeting.pk),
         *application.comments.all(),
         *application.checked_items.all(),
         *application.advice.all(),
@@ -153,7 +152,8 @@ def file_as_it_stands(world: World) -> str:
         *letters,
         *Event.objects.about(application),
     ]
-    return serializers.serialize("json", rows)
+    meeting = BoardMeeting.objects.get(pk=world.meeting.pk)
+    return f"{meeting.closed_at} {meeting.cancelled_at} {serializers.serialize('json', rows)}"
 
 
 def text_of(response) -> str:  # type: ignore[no-untyped-def]  # the test client's response has no public type
@@ -277,7 +277,8 @@ def test_letters_of_the_closing_stay_closed_too(client: Client) -> None:
     involved = secretary(email="betrokken@voorbeeld.example")
     world = build(involved)
     client.force_login(secretary())
-    client.post(reverse("admin:meeting_close", args=[world.meeting.pk]))
+    seen = closing_check.as_seen(world.meeting)
+    client.post(reverse("admin:meeting_close", args=[world.meeting.pk]), {"seen": seen, "confirmed": "yes"})
 
     assert Letter.objects.about(world.application).count() == 2
     assert not Letter.objects.visible_to(involved).about(world.application).exists()

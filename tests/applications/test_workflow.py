@@ -20,6 +20,8 @@ ALLOWED = {
     ("secretariat", "take_in_review", Status.SUBMITTED),
     ("secretariat", "schedule", Status.IN_REVIEW),
     ("secretariat", "unschedule", Status.SCHEDULED),
+    ("system", "schedule", Status.IN_REVIEW),
+    ("system", "unschedule", Status.SCHEDULED),
     ("board", "approve", Status.SCHEDULED),
     ("board", "decline", Status.SCHEDULED),
     ("board", "defer", Status.SCHEDULED),
