@@ -79,7 +79,8 @@ class Draft:
             yield Section(str(Part(part).label), (Line(text),))
 
     def _attendance(self) -> Section:
-        known, room = seats(self.meeting), room_of(self.meeting)
+        known = seats(self.meeting)
+        room = room_of(known)
         if not room.is_noted:
             return Section(_("Attendance"), (Line(_("Nobody noted who was present.")),))
         return Section(_("Attendance"), (*_presences(known), _quorum(room)))

@@ -334,7 +334,7 @@ def test_pages_take_the_same_queries_for_one_file_and_for_three(
     page, form = (reverse(f"admin:{name}", args=[meeting.pk]) for name in ("minutes", "minutes_write"))
     client.get(page)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         client.get(page)
     with django_assert_num_queries(6):
         client.get(form)
