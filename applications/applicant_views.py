@@ -33,7 +33,7 @@ def application_status(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, application: Application, form: KompasForm) -> HttpResponse:
     now = timezone.now()
-    interview = application.interviews.open().select_related("host").first()
+    interview = application.interviews.open().select_related("host").first() if application.is_open else None
     context = {
         "application": application,
         "interview": interview,

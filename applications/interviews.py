@@ -74,7 +74,8 @@ def choose(interview: Interview, *, time: int, now: datetime) -> Interview:
     application = Application.objects.select_for_update().get(pk=interview.application_id)
     interview = Interview.objects.select_related("host").get(pk=interview.pk)
     chosen = interview.times.filter(pk=time).first()
-    if not interview.is_open or (interview.starts_at is not None and interview.starts_at <= now):
+    begun = interview.starts_at is not None and interview.starts_at <= now
+    if not application.is_open or not interview.is_open or begun:
         raise RuleError(_("This conversation cannot be moved any more. Write to us if something comes up."))
     if chosen is None or chosen.starts_at <= now:
         raise RuleError(_("This time is not possible any more: choose another one."))
