@@ -1,5 +1,6 @@
 """Closing a meeting as somebody saw it: the preview, what to think about, and what changed since it was shown."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -138,5 +139,6 @@ def _changes(seen: str, current: str, actor: User) -> Iterator[str]:
 
 
 def _by_file(part: str) -> dict[int, str]:
+    """What comes back from a form may be anything; what is no number is left out, and so is a change."""
     pairs = (word.partition(":") for word in part.split())
-    return {int(pk): rest for pk, _colon, rest in pairs if pk.isascii() and pk.isdigit()}
+    return {int(pk): rest for pk, _colon, rest in pairs if re.fullmatch(r"[0-9]{1,18}", pk)}

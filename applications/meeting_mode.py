@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applications import meetings
 from applications.agenda_rows import AgendaRow, agenda_rows
 from applications.agenda_views import take_decision
-from applications.attendance import Room, room_of, seats
 from applications.meeting_views import may_decide, may_view
 from applications.models import BoardMeeting
 from applications.staff import get_application, staff_of
@@ -26,7 +25,6 @@ class Stand:
 
     rows: list[AgendaRow]
     place: int
-    room: Room
 
     @property
     def row(self) -> AgendaRow:
@@ -78,8 +76,8 @@ def _page(request: HttpRequest, row: BoardMeeting, application_pk: int, typed: D
     place = next((n for n, line in enumerate(rows) if line.item.application_id == application_pk), None)
     if place is None or not row.is_open:
         return _gone(request, row)
-    stand = Stand(rows, place, room_of(seats(row)))
-    return render(request, "applications/staff/meeting_mode.html", {"meeting": row, "stand": stand})
+    context = {"meeting": row, "stand": Stand(rows, place)}
+    return render(request, "applications/staff/meeting_mode.html", context)
 
 
 def _gone(request: HttpRequest, row: BoardMeeting) -> HttpResponse:

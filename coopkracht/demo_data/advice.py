@@ -18,7 +18,7 @@ OPINIONS = [
         ("second board member", "discuss", "Wie beslist er als de ouders in de minderheid zijn?"),
         ("third board member", "for", ""),
     ],
-    [("board", "for", "")],
+    [("board", "for", ""), ("third board member", "for", "")],
 ]
 INVOLVED = "second board member"
 

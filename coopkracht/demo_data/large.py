@@ -14,6 +14,7 @@ from applications.advice import give_advice
 from applications.meetings import plan_meeting
 from applications.models import Application, BoardMeeting
 from coopkracht.demo_data.cases import CASES, Case, apply, hold, take_along
+from coopkracht.demo_data.meeting import keep_the_rest_off
 from coopkracht.demo_data.names import NAMES, PLACES, person
 from coopkracht.demo_data.people import add_board_member
 from correspondence.models import Letter
@@ -67,6 +68,7 @@ def write_large(size: Size, *, staff: dict[str, User], now: datetime, progress: 
     for turn, (index, name) in enumerate(islice(people, rest)):
         case = Case(name, ELSEWHERE[turn % len(ELSEWHERE)])
         take_along(case, apply(case, index, now - timedelta(days=50 - turn % 30)), staff, now)
+    keep_the_rest_off(now=now)
     progress(f"{Application.objects.count()} applications")
 
 

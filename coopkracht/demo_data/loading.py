@@ -9,6 +9,7 @@ from coopkracht.demo_data import SIGN_INS
 from coopkracht.demo_data.cases import write_cases
 from coopkracht.demo_data.history import write_history
 from coopkracht.demo_data.large import Size, write_large
+from coopkracht.demo_data.meeting import prepare_meeting
 from coopkracht.demo_data.people import give_password, staff
 
 
@@ -25,6 +26,7 @@ def load(*, now: datetime) -> bool:
     write_history(actor=people["secretariat"], now=now)
     write_cases(staff=people, now=now)
     write_digest(people["board"], now=now)
+    prepare_meeting(people, now=now)
     give_password("lid@demo.example")
     return True
 

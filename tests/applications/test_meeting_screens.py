@@ -133,7 +133,7 @@ def test_meeting_page_takes_the_same_queries_for_one_file_and_for_three(
     address = reverse("admin:meeting", args=[meeting.pk])
     board.get(address)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(21):
         board.get(address)
 
 

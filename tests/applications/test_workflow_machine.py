@@ -5,13 +5,27 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from accounts.models import User
-from applications import advice, closing, meetings, recusal, reviewing, withdrawal, workflow
-from applications.models import AgendaItem, Application, BoardMeeting, Decision
+from applications import (
+    advice,
+    agenda,
+    attendance,
+    closing,
+    closing_check,
+    consent,
+    invitations,
+    meetings,
+    recusal,
+    reviewing,
+    withdrawal,
+    written,
+)
+from applications.models import AgendaItem, Application, Attendance, BoardMeeting, Decision
 from applications.workflow import STEPS, Who
 from correspondence.models import Letter
 from dues.models import Invoice
@@ -70,7 +84,9 @@ class Desk(RuleBasedStateMachine):
     def applies(self, is_complete: bool) -> None:
         if len(self.files) < 5:
             size = {} if is_complete else {"employees": None}
-            self.files.append(ApplicationFactory(**size))
+            # A supporter brings no statutes: a complete file, which lands on an agenda by itself.
+            kind = {"kind": "supporting"} if len(self.files) % 2 else {}
+            self.files.append(ApplicationFactory(**size, **kind))
 
     @rule(days=st.integers(min_value=-3, max_value=3))
     def meeting_is_planned(self, days: int) -> None:
@@ -80,7 +96,86 @@ class Desk(RuleBasedStateMachine):
     @rule(place=PLACES, who=PLACES)
     def takes_in_review(self, place: int, who: int) -> None:
         file, actor = self.file(place), self.people[who % 4]
-        self.attempt(lambda: workflow.move(file, "take_in_review", actor=actor, now=self.now))
+        self.attempt(lambda: agenda.take_in_review(file, actor=actor, now=self.now))
+
+    @rule(place=PLACES)
+    def lands_on_an_agenda(self, place: int) -> None:
+        file = self.file(place)
+        self.attempt(lambda: agenda.land(file, now=self.now))
+
+    @rule(place=PLACES, at=PLACES, who=PLACES, by=st.sampled_from([-1, 1]))
+    def shifts_on_agenda(self, place: int, at: int, who: int, by: int) -> None:
+        file, table, actor = self.file(place), self.table(at), self.people[who % 4]
+        self.attempt(lambda: agenda.shift(file, meeting=table, by=by, actor=actor, now=self.now))
+
+    @rule(place=PLACES, at=PLACES, who=PLACES, wanted=st.booleans())
+    def takes_out_of_consent(self, place: int, at: int, who: int, wanted: bool) -> None:
+        file, table, actor = self.file(place), self.table(at), self.people[who % 4]
+        self.attempt(
+            lambda: agenda.set_for_discussion(file, meeting=table, for_discussion=wanted, actor=actor, now=self.now)
+        )
+
+    @rule(at=PLACES, who=PLACES)
+    def approves_together(self, at: int, who: int) -> None:
+        table, actor = self.table(at), self.people[who % 4]
+        visible = Application.objects.visible_to(actor).filter(decisions=None)
+        items = table.agenda.filter(application__in=visible).select_related("application")
+        seen = [item.seen for item in consent.consent_items(items, reader=actor)]
+        self.attempt(lambda: consent.approve_together(table, seen=seen, actor=actor, now=self.now))
+
+    @rule(at=PLACES, who=PLACES, whom=PLACES, holder=PLACES, presence=st.sampled_from(Attendance.Presence.values))
+    def notes_attendance(self, at: int, who: int, whom: int, holder: int, presence: str) -> None:
+        table, actor = self.table(at), self.people[who % 4]
+        self.attempt(
+            lambda: attendance.note_attendance(
+                table,
+                member=self.people[whom % 4],
+                presence=presence,
+                proxy_holder=self.people[holder % 4],
+                actor=actor,
+                now=self.now,
+            )
+        )
+
+    @rule(at=PLACES, who=PLACES)
+    def invites(self, at: int, who: int) -> None:
+        table, actor = self.table(at), self.people[who % 4]
+        self.attempt(lambda: invitations.invite(table, actor=actor, now=self.now))
+
+    @rule(at=PLACES, who=PLACES, in_writing=st.booleans())
+    def changes_meeting(self, at: int, who: int, in_writing: bool) -> None:
+        table, actor = self.table(at), self.people[who % 4]
+        form, deadline = ("written", NOW + timedelta(days=5)) if in_writing else ("meeting", None)
+        facts = {"starts_at": table.starts_at, "place": "", "form": form, "deadline": deadline}
+        self.attempt(lambda: meetings.move_meeting(table, **facts, actor=actor, now=self.now))
+
+    @rule(place=PLACES, at=PLACES, who=PLACES, choice=st.sampled_from(["for", "against", "object", "maybe"]))
+    def votes_in_writing(self, place: int, at: int, who: int, choice: str) -> None:
+        file, table, actor = self.file(place), self.table(at), self.people[who % 4]
+        self.attempt(
+            lambda: written.vote(file, meeting=table, choice=choice, comment="Want.", actor=actor, now=self.now)
+        )
+
+    @rule(at=PLACES, who=PLACES)
+    def asks_for_a_meeting(self, at: int, who: int) -> None:
+        table, actor = self.table(at), self.people[who % 4]
+        self.attempt(lambda: written.ask_for_meeting(table, reason="Praten.", actor=actor, now=self.now))
+
+    @rule(at=PLACES, who=PLACES)
+    def cancels(self, at: int, who: int) -> None:
+        table, actor = self.table(at), self.people[who % 4]
+        if len(self.tables) == 3:
+            self.attempt(lambda: meetings.cancel_meeting(table, reason="Ziek.", actor=actor, now=self.now))
+
+    @rule(at=PLACES, who=PLACES, is_old=st.booleans())
+    def closes_as_seen(self, at: int, who: int, is_old: bool) -> None:
+        """With an old screen nothing is closed, whatever the rights."""
+        table, actor = self.table(at), self.people[who % 4]
+        seen = closing_check.as_seen(table) + (" 1a" if is_old else "")
+        done = self.attempt(
+            lambda: closing_check.close_as_seen(table, seen=seen, confirmed=True, actor=actor, now=self.now)
+        )
+        assert not (done and is_old)
 
     @rule(place=PLACES, who=PLACES, item=st.sampled_from(list(reviewing.CHECKLIST)), done=st.booleans())
     def ticks(self, place: int, who: int, item: str, done: bool) -> None:
@@ -195,6 +290,17 @@ class Desk(RuleBasedStateMachine):
         for table in BoardMeeting.objects.exclude(closed_at=None):
             decided = set(table.decisions.values_list("application_id", flat=True))
             assert set(table.agenda.values_list("application_id", flat=True)) == decided
+
+    @invariant()
+    def attendance_agenda_and_decisions_fit(self) -> None:
+        present = Attendance.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("proxy_holder"))
+        held = Attendance.objects.exclude(proxy_holder=None)
+        assert not held.exclude(Exists(present.filter(presence="present"))).exists()
+        assert not AgendaItem.objects.exclude(meeting__cancelled_at=None).exists()
+        places = AgendaItem.objects.order_by().values("meeting", "position").annotate(rows=Count("pk"))
+        assert not places.filter(rows__gt=1).exists()
+        on_table = AgendaItem.objects.filter(meeting=OuterRef("meeting"), application=OuterRef("application"))
+        assert not Decision.objects.exclude(Exists(on_table)).exists()
 
     @invariant()
     def whoever_is_involved_does_nothing_in_the_file(self) -> None:

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from accounts.roles import BOARD, members_of
+from applications.consent import consent_items
 from applications.models import Application, BoardMeeting
 from coopkracht.demo_data import SIGN_INS
 from coopkracht.demo_data.large import Size
@@ -38,6 +39,11 @@ def test_demo_shows_every_status_tier_and_standing() -> None:
         (True, True),
         (False, False),
     ]
+    coming = meetings[2]
+    assert sorted(coming.attendance.values_list("presence", flat=True)) == ["present", "present", "represented"]
+    items = list(coming.agenda.select_related("application"))
+    assert len(consent_items(items, reader=User.objects.get(email="secretariaat@demo.example"))) == 2
+    assert coming.invited_at is not None
     assert all(document.document.pages >= 3 for application in Application.objects.all()
                for document in application.documents.select_related("document"))  # fmt: skip
     for _role, email, password in SIGN_INS:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db import connection
 
 from accounts.models import User
-from applications import advice, closing, meetings, submission, withdrawal, workflow
+from applications import advice, closing, closing_check, meetings, submission, withdrawal, workflow
 from applications.models import Application, BoardMeeting
 from applications.workflow import Who
 from dues import invoicing, payments
@@ -59,6 +59,30 @@ def close_or_withdraw(pks: str, share: int) -> None:
         withdrawal.withdraw(Application.objects.get(pk=application), who=Who.APPLICANT, now=NOW)
 
 
+def close_as_seen_or_withdraw(shown: str, share: int) -> None:
+    """As above, but the board looked at the preview before the applicant took the application back."""
+    meeting, application, seen = shown.split(",")
+    if share % 2:
+        row = BoardMeeting.objects.get(pk=meeting)
+        closing_check.close_as_seen(row, seen=seen, confirmed=True, actor=racer(), now=NOW)
+    else:
+        withdrawal.withdraw(Application.objects.get(pk=application), who=Who.APPLICANT, now=NOW)
+
+
+def decide_as_seen(shown: str, share: int) -> None:
+    """Everybody in the room taps another outcome on the same screen."""
+    meeting, application, seen = shown.split(",")
+    meetings.record_decision(
+        Application.objects.get(pk=application),
+        meeting=BoardMeeting.objects.get(pk=meeting),
+        outcome=["approved", "declined", "deferred"][share % 3],
+        reason=f"Reden {share}",
+        actor=racer(),
+        now=NOW,
+        seen=seen,
+    )
+
+
 def issue(pks: str, share: int) -> None:
     keys = pks.split(",")
     schedule = FeeSchedule.objects.on(NOW.date())
@@ -92,7 +116,18 @@ def submit(pks: str, share: int) -> None:
 
 DEEDS: dict[str, Callable[[str, int], None]] = {
     deed.__name__: deed
-    for deed in (close_meeting, take_in_review, approve, advise, close_or_withdraw, issue, pay, submit)
+    for deed in (
+        close_meeting,
+        take_in_review,
+        approve,
+        advise,
+        close_or_withdraw,
+        close_as_seen_or_withdraw,
+        decide_as_seen,
+        issue,
+        pay,
+        submit,
+    )
 }
 
 

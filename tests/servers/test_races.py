@@ -166,6 +166,58 @@ print(row.status, row.agenda_items.count(), row.membership_id is not None)
     assert_no_gaps(deployment)
 
 
+def test_closing_what_was_shown_while_a_file_is_withdrawn_tells_who_came_second(deployment: Deployment) -> None:
+    """Either the applicant is a member and hears so, or nothing is closed and the board hears which file is gone."""
+    shown = make(
+        deployment,
+        APPLICATION
+        + """
+from applications.closing_check import as_seen
+meeting = BoardMeetingFactory()
+rows = [applied(), applied()]
+for row in rows:
+    put_on_agenda(row, meeting=meeting, actor=user, now=NOW)
+    record_decision(row, meeting=meeting, outcome="approved", reason="", actor=user, now=NOW)
+print(f"{meeting.pk},{rows[0].pk},{as_seen(meeting)}")
+""",
+    )
+    before = counts(deployment)
+
+    endings = race(deployment, "close_as_seen_or_withdraw", shown, racers=6)
+
+    closers, applicant = endings[1::2], endings[::2]
+    made = [after - was for after, was in zip(counts(deployment), before, strict=True)]
+    if "done" in closers:
+        assert (closers.count("done"), applicant.count("done"), made) == (1, 0, [2, 2, 2])
+    else:
+        assert (applicant.count("done"), made) == (1, [0, 0, 0])
+        assert all("staat niet meer op de agenda" in ending for ending in closers)
+    assert_no_gaps(deployment)
+
+
+def test_several_outcomes_at_the_same_moment_leave_the_first_and_tell_the_others(deployment: Deployment) -> None:
+    shown = make(
+        deployment,
+        APPLICATION
+        + """
+meeting, row = BoardMeetingFactory(), applied()
+item = put_on_agenda(row, meeting=meeting, actor=user, now=NOW)
+print(f"{meeting.pk},{row.pk},{item.seen}")
+""",
+    )
+
+    endings = race(deployment, "decide_as_seen", shown, racers=6)
+
+    assert endings.count("done") == 1
+    assert sum("noteerde intussen" in ending for ending in endings) == 5
+    meeting, application, _seen = shown.split(",")
+    code = f"""
+from applications.models import Decision
+print(Decision.objects.get(application={application}, meeting={meeting}).reason)
+"""
+    assert deployment.shell(code) == f"Reden {endings.index('done')}"
+
+
 def test_issuing_from_many_processes_numbers_without_a_gap(deployment: Deployment) -> None:
     """Twelve processes, six memberships: each gets one invoice, and who came second gives its number back."""
     memberships = make(
