@@ -1,20 +1,23 @@
 """Several PDFs as one: their pages after each other, a number on each, and bookmarks.
 
-The sources are files, not bytes: what stands on their pages is read while the whole is written, so that the memory
-this takes does not grow with their size.
+The sources are files, not bytes, and the whole is written batch by batch, so that the memory this takes does not
+grow with the number of sources.
 """
 
 import io
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pikepdf
 
 # Pages are numbered in portions: a print of five hundred numbers at once would need as much memory as the pages.
 PORTION = 50
+# And sources are taken together until they are this large.
+BATCH_BYTES = 32 * 1024**2
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -59,23 +62,54 @@ def _all(items: Sequence[pikepdf.OutlineItem]) -> list[pikepdf.OutlineItem]:
 
 
 def join(sources: Sequence[Path], target: Path, *, binding: Binding | None = None) -> list[int]:
-    """Write all pages of `sources` to `target`; how many came from each."""
-    with ExitStack() as stack, pikepdf.new() as whole:
-        counts = []
-        for source in sources:
-            document = stack.enter_context(pikepdf.open(source))
+    """Write all pages of `sources` to `target`; how many came from each.
+
+    What is taken from another document stands in memory until it is written; what is there already does not.
+    """
+    with pikepdf.new() as nothing:
+        nothing.save(target)
+    counts = [count for batch in _batches(sources) for count in _rewrite(target, partial(_append, batch))]
+    if binding:
+        _rewrite(target, partial(_bind, binding))
+    return counts
+
+
+def _batches(sources: Sequence[Path]) -> Iterator[list[Path]]:
+    batch: list[Path] = []
+    for source in sources:
+        if batch and sum(one.stat().st_size for one in (*batch, source)) > BATCH_BYTES:
+            yield batch
+            batch = []
+        batch.append(source)
+    yield batch
+
+
+def _rewrite(target: Path, change: Callable[[pikepdf.Pdf], T]) -> T:
+    fresh = target.with_suffix(".fresh")
+    with pikepdf.open(target, access_mode=pikepdf.AccessMode.stream) as whole:
+        told = change(whole)
+        whole.save(
+            fresh,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,  # what is compressed already stays as it is
+        )
+    fresh.replace(target)
+    return told
+
+
+def _append(sources: Sequence[Path], whole: pikepdf.Pdf) -> list[int]:
+    counts = []
+    for source in sources:
+        with pikepdf.open(source) as document:
             for page in document.pages:
                 _leave_tree(page)
             whole.pages.extend(document.pages)
             counts.append(len(document.pages))
-        if binding:
-            _bind(whole, binding, stack)
-        whole.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return counts
 
 
-def _bind(whole: pikepdf.Pdf, binding: Binding, stack: ExitStack) -> None:
-    _number(whole, binding.numbers, stack)
+def _bind(binding: Binding, whole: pikepdf.Pdf) -> None:
+    _number(whole, binding.numbers)
     with whole.open_outline() as outline:
         outline.root.extend(_item(bookmark) for bookmark in binding.bookmarks)
     with whole.open_metadata() as facts:
@@ -85,14 +119,14 @@ def _bind(whole: pikepdf.Pdf, binding: Binding, stack: ExitStack) -> None:
     whole.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
 
 
-def _number(whole: pikepdf.Pdf, numbers: Callable[[range], bytes], stack: ExitStack) -> None:
+def _number(whole: pikepdf.Pdf, numbers: Callable[[range], bytes]) -> None:
     """The first page is the cover and has none."""
     for first in range(1, len(whole.pages), PORTION):
         portion = range(first, min(first + PORTION, len(whole.pages)))
-        printed = stack.enter_context(pikepdf.open(io.BytesIO(numbers(range(portion.start + 1, portion.stop + 1)))))
-        for page, number in zip(portion, printed.pages, strict=True):
-            _leave_tree(number)
-            whole.pages[page].add_overlay(number, None)
+        with pikepdf.open(io.BytesIO(numbers(range(portion.start + 1, portion.stop + 1)))) as printed:
+            for page, number in zip(portion, printed.pages, strict=True):
+                _leave_tree(number)
+                whole.pages[page].add_overlay(number, None)
 
 
 def _leave_tree(page: pikepdf.Page) -> None:
