@@ -25,7 +25,8 @@ def tell_of_times(interview: Interview, *, now: datetime) -> Letter:
 
 def invite(interview: Interview, *, now: datetime) -> list[Letter]:
     """A later invitation takes the place of an earlier one: the same mark, a higher number. The caller saves both."""
-    interview.sequence += interview.invited
+    if interview.invited:
+        interview.sequence += 1
     interview.invited = True
     return _to_both(interview, "interview_planned", Method.REQUEST, now)
 

@@ -1,6 +1,6 @@
 """The draft of the minutes: every sentence that the data can tell, with what people wrote between them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -10,8 +10,10 @@ from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.roles import BOARD, members_of
 from applications.assessment import assessment_or_reason
-from applications.attendance import Circumstances, Presence, Room, Seat, circumstances, room_of, seats
+from applications.attendance import Presence, Room, Seat, circumstances, involved_in, room_of, seats
 from applications.minutes_record import LANGUAGE, Line, Record, Section
 from applications.models import AgendaItem, Application, BoardMeeting, Decision, MinutesText, WrittenVote
 from applications.templatetags.applications import dotted
@@ -32,6 +34,7 @@ class Draft:
         self.texts = {(row.part, row.application_id): row.text for row in texts}
         self.decisions = {row.application_id: row for row in meeting.decisions.all()}
         self.dealt_with = circumstances(meeting)
+        self.left = _left(meeting, self.dealt_with)
         self.schedule = FeeSchedule.objects.on(localdate(meeting.starts_at))
         self.votes = votes_on(meeting) if meeting.is_written else {}
         entries = Prefetch("application__membership__register_entries", RegisterEntry.objects.order_by("number"))
@@ -57,6 +60,8 @@ class Draft:
             yield Line(date_format(localtime(self.meeting.deadline), "l j F Y, H:i"), _("Votes until"))
         if self.meeting.place:
             yield Line(self.meeting.place, _("Place"))
+        if self.meeting.is_cancelled:
+            yield Line(self.meeting.cancelled_why, _("Not held"))
 
     def _sections(self) -> Iterator[Section]:
         yield from self._written(Part.OPENING)
@@ -110,7 +115,7 @@ class Draft:
         assessment = assessment_or_reason(application, schedule=self.schedule)
         if not isinstance(assessment, str):
             yield Line(f"{capfirst(str(assessment.tier.label))}, {euro(assessment.fee)}", _("Dues"))
-        yield from _room(self.dealt_with[application.pk], is_written=self.meeting.is_written)
+        yield from self._involved(application)
         yield from self._counted(application)
         if remark := self.texts.get((Part.REMARK, application.pk)):
             yield Line(remark, _("Discussed"))
@@ -118,12 +123,27 @@ class Draft:
         if decision and application.decision_id == decision.pk:
             yield from _consequences(application)
 
+    def _involved(self, application: Application) -> Iterator[Line]:
+        left, room, is_written = (
+            self.left[application.pk],
+            self.dealt_with[application.pk].room,
+            self.meeting.is_written,
+        )
+        if left:
+            label = _("Did not vote, because involved") if is_written else _("Left the room, because involved")
+            yield Line(", ".join(map(str, left)), label)
+        if left and room.is_noted and not is_written:
+            yield Line(f"{room.sentence}.", _("Quorum"))
+
     def _counted(self, application: Application) -> Iterator[Line]:
         votes = self.dealt_with[application.pk].votes
         if votes:
             said = _("%(for_it)s for, %(against)s against, %(abstained)s abstained")
             counts = {"for_it": votes.for_it, "against": votes.against, "abstained": votes.abstained}
             yield Line(said % counts, _("Vote"))
+        elif self.meeting.is_written and self.meeting.is_open:
+            # Whoever has not voted yet would read here what the others did.
+            yield Line(_("told once the vote in writing is closed"), _("Vote"))
         elif self.meeting.is_written:
             given = [vote.choice for vote in self.votes.get(application.pk, ())]
             parts = [f"{given.count(c)} {WrittenVote.Choice(c).label}" for c in WrittenVote.Choice if c in given]
@@ -139,6 +159,13 @@ class Draft:
             lines.append(Line(said % {"who": self.meeting.closed_by, "when": when}))
         if lines:
             yield Section(str(Part.CLOSING.label), tuple(lines))
+
+
+def _left(meeting: BoardMeeting, files: Iterable[int]) -> dict[int, list[User]]:
+    """Who of the board was involved, per file; also where nobody noted who was present."""
+    involved = involved_in(files, at=meeting.closed_at)
+    board = set(members_of(BOARD).values_list("pk", flat=True)) | {row.member_id for row in meeting.attendance.all()}
+    return {pk: [user for user in involved.get(pk, ()) if user.pk in board] for pk in files}
 
 
 def _numbered(item: AgendaItem) -> str:
@@ -169,15 +196,6 @@ def _applicant(application: Application) -> str:
     number = dotted(application.enterprise_number)
     facts = [application.get_kind_display(), application.get_legal_form_display(), application.city, number]
     return capfirst(", ".join(str(fact) for fact in facts if fact))
-
-
-def _room(dealt_with: Circumstances, *, is_written: bool) -> Iterator[Line]:
-    if not dealt_with.left:
-        return
-    label = _("Did not vote, because involved") if is_written else _("Left the room, because involved")
-    yield Line(", ".join(str(user) for user in dealt_with.left), label)
-    if dealt_with.room.is_noted and not is_written:
-        yield Line(f"{dealt_with.room.sentence}.", _("Quorum"))
 
 
 def _decided(decision: Decision | None) -> Iterator[Line]:

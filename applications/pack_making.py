@@ -33,8 +33,7 @@ def make_next(pack: BoardPack, *, now: datetime) -> BoardPack | None:
     pack = BoardPack.objects.select_related("meeting", "member").get(pk=pack.pk)
     if pack.attempts > MOST_ATTEMPTS:
         return fail(pack, _("Making this pack failed several times. Ask the administrator to look at the log."))
-    # Whoever said meanwhile to be involved gets no page of that file.
-    pack.parts.filter(application__in=Recusal.objects.closed_to(pack.member)).delete()
+    _leave_out_closed(pack)
     with translation.override(pack.member.language):
         part = (
             pack.parts.filter(pages=0).select_related("application__sector", "application__self_evaluation").first()
@@ -42,6 +41,13 @@ def make_next(pack: BoardPack, *, now: datetime) -> BoardPack | None:
         if part is None:
             return _bind(pack, now)
         return _make_part(pack, part, now)
+
+
+def _leave_out_closed(pack: BoardPack) -> None:
+    """Whoever said meanwhile to be involved gets no page of that file."""
+    closed = pack.parts.filter(application__in=Recusal.objects.closed_to(pack.member))
+    forget_files(list(closed.values_list("file", flat=True)))
+    closed.delete()
 
 
 def forget_files(names: Iterable[str]) -> None:
