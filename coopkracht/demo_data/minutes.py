@@ -1,8 +1,10 @@
-"""What the demo's secretary writes in the minutes of a meeting before it is closed."""
+"""What the demo's secretary notes and writes in the minutes of a meeting before it is closed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accounts.models import User
+from accounts.roles import BOARD, members_of
+from applications.attendance import Presence, note_attendance
 from applications.minutes import Key, Typed, write_texts
 from applications.models import BoardMeeting, MinutesText
 
@@ -22,4 +24,12 @@ def write_minutes(meeting: BoardMeeting, staff: dict[str, User]) -> None:
     if first := meeting.agenda.first():
         typed[(str(Part.REMARK), first.application_id)] = Typed(REMARK, "")
     now = meeting.starts_at + timedelta(hours=1, minutes=50)
+    _note_presence(meeting, staff, now=now)
     write_texts(meeting, typed=typed, actor=staff["secretariat"], now=now)
+
+
+def _note_presence(meeting: BoardMeeting, staff: dict[str, User], *, now: datetime) -> None:
+    """Everybody of the board was there, but one who sent word."""
+    for member in members_of(BOARD):
+        presence = Presence.EXCUSED if member == staff["third board member"] else Presence.PRESENT
+        note_attendance(meeting, member=member, presence=presence, actor=staff["secretariat"], now=now)
