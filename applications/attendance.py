@@ -93,7 +93,7 @@ class Votes:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """How one file was dealt with: who left the room for it, who remained, and the vote, if there was one."""
+    """How one file was dealt with: who is involved, and so left the room; who remained; and the vote, if any."""
 
     left: tuple[User, ...]
     room: Room
@@ -258,8 +258,8 @@ def involved_in(applications: Iterable[int], *, at: datetime | None = None) -> d
 def circumstances(meeting: BoardMeeting) -> dict[int, Circumstances]:
     """Per application on the agenda how it is dealt with; of a closed meeting, how it was. Four queries in all.
 
-    Those who left are the members of the board that are involved; the quorum of a closed meeting is the one that
-    was written down when it was closed.
+    Those who left are the members of the board that are involved. Of a closed meeting the numbers are those that
+    were written down when it was closed, whatever the settings say since.
     """
     files = list(meeting.agenda.values_list("application_id", flat=True))
     decisions = {decision.application_id: decision for decision in meeting.decisions.all()}
@@ -270,8 +270,8 @@ def circumstances(meeting: BoardMeeting) -> dict[int, Circumstances]:
         left = tuple(user for user in involved.get(pk, ()) if user.pk in board)
         room = _room(all_seats, frozenset(user.pk for user in left))
         decision = decisions.get(pk)
-        if decision is not None and decision.quorum is not None:
-            room = replace(room, needed=decision.quorum)
+        if decision is not None and decision.in_room is not None and decision.quorum is not None:
+            room = replace(room, represented=decision.in_room - room.present, needed=decision.quorum)
         found[pk] = Circumstances(left, room, votes_of(decision) if decision else None)
     return found
 

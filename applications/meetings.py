@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
+from accounts.roles import BOARD, members_of
 from applications import invitations
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
 from applications.recusal import is_involved_in_agenda, refuse_involved
@@ -167,6 +168,8 @@ def record_decision(
     item = _item_to_decide(application, meeting, actor=actor, seen=seen)
     if outcome != Decision.Outcome.APPROVED and not reason.strip():
         raise RuleError(_("Give the reason: the applicant will read it."))
+    if votes is not None and sum(votes) > members_of(BOARD).count():
+        raise RuleError(_("There are more votes than members of the board."))
     if meeting.asked_by_id is not None:
         raise RuleError(_("A real meeting was asked for: nothing is decided in writing."))
     decision, _created = Decision.objects.update_or_create(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from applications import advice, agenda, assessment, interviews, meetings, registered, reviewing, withdrawal, workflow
 from applications.advice_forms import advice_form
+from applications.completeness import missing_in
 from applications.models import Advice, Application, ApplicationDocument, ApplicationQuerySet, BoardMeeting
 from applications.recusal import involved_count
 from applications.staff_forms import AgendaForm, CommentForm, FilterForm, TierForm
@@ -119,6 +120,7 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
         "interview_waits_for": interview and interviews.waits_for(interview, now=timezone.now()),
         "comments": application.comments.select_related("author"),
         "events": Event.objects.about(application).select_related("actor"),
+        "missing": missing_in([application])[application.pk],
         "agenda_item": application.agenda_items.filter(meeting__closed_at=None).select_related("meeting").first(),
         "decisions": application.decisions.select_related("meeting", "recorded_by"),
         "take_refusal": workflow.refusal(application, "take_in_review", actor=actor),

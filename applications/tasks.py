@@ -1,4 +1,5 @@
 import logging
+from contextlib import suppress
 
 from celery import shared_task
 from django.utils import timezone
@@ -86,4 +87,5 @@ def fill_agenda() -> None:
     """Sweep: each complete file that stands on no agenda goes onto that of the next meeting."""
     now = timezone.now()
     for application in agenda.waiting_for_an_agenda().iterator(chunk_size=200):
-        agenda.land(application, now=now)
+        with suppress(RuleError):  # somebody took it elsewhere at this very moment
+            agenda.land(application, now=now)

@@ -95,6 +95,20 @@ def may_vote(meeting: BoardMeeting, user: User, *, now: datetime) -> bool:
     return in_time and members_of(BOARD).filter(pk=user.pk).exists()
 
 
+def votes_owed(member: User, *, now: datetime) -> list[tuple[BoardMeeting, int]]:
+    """The written procedures that still wait for this member, with how many files in each."""
+    if not members_of(BOARD).filter(pk=member.pk).exists():
+        return []
+    own = WrittenVote.objects.filter(member=member, meeting=OuterRef("meeting"), application=OuterRef("application"))
+    items = AgendaItem.objects.filter(
+        ~Exists(own),
+        meeting__in=BoardMeeting.objects.planned().filter(form=BoardMeeting.Form.WRITTEN, deadline__gte=now),
+        application__in=Application.objects.visible_to(member),
+    ).select_related("meeting")
+    owed = Counter(item.meeting for item in items)
+    return sorted(owed.items(), key=lambda pair: (pair[0].starts_at, pair[0].pk))
+
+
 def ballots(meeting: BoardMeeting, reader: User) -> list[Ballot]:
     """The files that the reader may know, in the order of the agenda. Votes of who is involved do not count."""
     visible = Application.objects.visible_to(reader)

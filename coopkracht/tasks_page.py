@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from applications.advice import awaiting
 from applications.models import Application, BoardMeeting
+from applications.written import votes_owed
 from correspondence.models import Letter
 from dues.models import Invoice
 from dues.standing import Standing, invoices_with_standing
@@ -40,6 +41,7 @@ def tasks_of(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[T
     if user.has_perm("applications.manage_application"):
         tasks += _intake(user)
     if user.has_perm("applications.view_application"):
+        tasks += _votes(user, now)
         tasks += _advice(user)
     if user.has_perm("applications.view_boardmeeting"):
         tasks += _meetings(user, now)
@@ -72,7 +74,7 @@ def _meetings(user: User, now: datetime) -> Iterator[Task]:
     for meeting in BoardMeeting.objects.planned().order_by("starts_at")[:3]:
         day = date_format(localtime(meeting.starts_at), "j F Y")
         url = reverse("admin:meeting", args=[meeting.pk])
-        if meeting.starts_at <= now:
+        if (meeting.deadline or meeting.starts_at) <= now:
             yield Task(_("Close the board meeting of %(day)s") % {"day": day}, url)
         else:
             files = meeting.agenda.filter(application__in=Application.objects.visible_to(user)).count()
@@ -82,6 +84,17 @@ def _meetings(user: User, now: datetime) -> Iterator[Task]:
                 files,
             )
             yield Task(sentence % {"day": day, "n": files}, url)
+
+
+def _votes(user: User, now: datetime) -> Iterator[Task]:
+    for meeting, files in votes_owed(user, now=now):
+        sentence = ngettext(
+            "Vote in writing on %(n)s application until %(day)s",
+            "Vote in writing on %(n)s applications until %(day)s",
+            files,
+        )
+        day = date_format(localtime(meeting.deadline), "j F Y")
+        yield Task(sentence % {"n": files, "day": day}, reverse("admin:written_procedure", args=[meeting.pk]))
 
 
 def _advice(user: User) -> Iterator[Task]:

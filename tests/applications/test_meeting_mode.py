@@ -58,7 +58,7 @@ def test_mode_begins_at_the_first_file_without_a_decision(board: Client, meeting
 
 
 def test_outcomes_are_one_tap_with_a_reason_where_it_is_needed(board: Client, meeting: BoardMeeting) -> None:
-    application = on_agenda(meeting)
+    application, _others = on_agenda(meeting), [board_member(), board_member()]
 
     assert "Geef de reden" in decide(board, meeting, application, "declined")
     page = decide(board, meeting, application, "deferred", "Nog een gesprek.", votes_for="2", votes_against="1")
@@ -69,6 +69,13 @@ def test_outcomes_are_one_tap_with_a_reason_where_it_is_needed(board: Client, me
     )  # fmt: skip
     assert "2 voor, 1 tegen, 0 onthouding" in page
     assert "Ongedaan maken" in page
+
+
+def test_more_votes_than_members_are_refused(board: Client, meeting: BoardMeeting) -> None:
+    page = decide(board, meeting, on_agenda(meeting), "approved", votes_for="2")
+
+    assert "meer stemmen dan bestuursleden" in page
+    assert not Decision.objects.exists()
 
 
 def test_second_of_two_is_told_and_overwrites_nothing(board: Client, meeting: BoardMeeting) -> None:

@@ -133,3 +133,15 @@ def test_written_procedure_needs_a_deadline_behind_its_beginning() -> None:
 def test_board_decided_in_writing_on_the_last_day_or_when_it_was_closed(meeting: BoardMeeting) -> None:
     assert meeting.decided_on(NOW + timedelta(days=30)) == (NOW + timedelta(days=7)).date()
     assert meeting.decided_on(NOW + timedelta(days=1)) == (NOW + timedelta(days=1)).date()
+
+
+def test_votes_that_are_owed_are_told_until_the_deadline(
+    meeting: BoardMeeting, application: Application, board: list[User]
+) -> None:
+    assert written.votes_owed(board[0], now=NOW) == [(meeting, 1)]
+    assert written.votes_owed(secretary(), now=NOW) == []
+    assert written.votes_owed(board[0], now=NOW + timedelta(days=8)) == []
+
+    vote(application, meeting, board[0])
+
+    assert written.votes_owed(board[0], now=NOW) == []

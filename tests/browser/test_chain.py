@@ -102,6 +102,8 @@ def test_an_enterprise_walks_from_application_to_in_order(
     expect(secretariat.locator(".doc-pages img")).not_to_have_count(0)
     expect(secretariat.locator("main")).to_contain_text("Het aantal werknemers (51) is meer dan 50")
     secretariat.get_by_role("button", name="In behandeling nemen").click()
+    # Complete, so it stands on the agenda of the coming meeting at once; taken off it, it stays off.
+    secretariat.get_by_role("button", name="Van de agenda halen").click()
     plan_meeting(secretariat)
     secretariat.goto("/beheer/aanvragen/?q=Bewijs")
     secretariat.get_by_role("link", name=NAME).click()
