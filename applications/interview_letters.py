@@ -36,13 +36,24 @@ def cancel(interview: Interview, *, now: datetime) -> list[Letter]:
     return _to_both(interview, "interview_cancelled", Method.CANCEL, now)
 
 
+def release_host(interview: Interview, *, now: datetime) -> None:
+    """Somebody else holds the conversation: it leaves the calendar of who was to. The caller saves the number."""
+    interview.sequence += 1
+    if not _is_involved(interview):
+        _to_host(interview, "interview_cancelled", Method.CANCEL, now)
+
+
 def _to_both(interview: Interview, letter: str, method: Method, now: datetime) -> list[Letter]:
     """Who holds the conversation may have said meanwhile to be involved: then nothing of it goes there."""
     to_applicant = mail_link(interview.application, letter, now=now, interview=interview, waits_for_attachment=True)
     letters = [_with_file(to_applicant, recipient_of(interview.application), interview, method, now)]
-    if not interview.application.recusals.open().filter(member=interview.host).exists():
+    if not _is_involved(interview):
         letters.append(_to_host(interview, letter, method, now))
     return letters
+
+
+def _is_involved(interview: Interview) -> bool:
+    return interview.application.recusals.open().filter(member=interview.host).exists()
 
 
 HOST_KINDS = {

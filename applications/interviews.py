@@ -33,7 +33,9 @@ def propose(
     """Propose times, or other ones than before. A time that was chosen stands in calendars until another is."""
     application = _claim(application, actor)
     _refuse(application, times=times, host=host, somewhere=bool(place.strip() or call_link.strip()), now=now)
-    interview = application.interviews.open().first() or Interview(application=application)
+    interview = application.interviews.open().select_related("host").first() or Interview(application=application)
+    if interview.invited and interview.host_id != host.pk:
+        interview_letters.release_host(interview, now=now)
     interview.status, interview.host, interview.minutes = Status.PROPOSED, host, minutes
     interview.place, interview.call_link = place.strip(), call_link.strip()
     interview.proposed_by, interview.proposed_at, interview.starts_at = actor, now, None

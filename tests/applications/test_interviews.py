@@ -102,6 +102,17 @@ def test_another_time_takes_the_place_of_the_first_in_the_same_appointment(
     assert len({str(event["UID"]) for _to, _calendar, event in invitations()}) == 1
 
 
+def test_who_no_longer_holds_the_conversation_is_released(application: Application, office: User, host: User) -> None:
+    planned(application, office, host)
+    other = board_member(name="Cas Nieuw")
+
+    moved = propose(application, office, other)
+    interviews.choose(moved, time=moved.times.all()[1].pk, now=NOW)
+
+    told = [(to, str(calendar["METHOD"]), event["SEQUENCE"]) for to, calendar, event in invitations()[2:]]
+    assert told == [(host.email, "CANCEL", 1), (application.email, "REQUEST", 2), (other.email, "REQUEST", 2)]
+
+
 def test_what_is_skipped_before_its_time_leaves_the_calendars(
     application: Application, office: User, host: User
 ) -> None:
