@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applications import files, steps
+from applications import files, interviews, steps
 from applications.changes import may_change
 from applications.drafts import ENDED
 from applications.information import asked_in_words
@@ -39,8 +39,11 @@ def _page(request: HttpRequest, application: Application, form: KompasForm) -> H
     now = timezone.now()
     meeting = meeting_of(application, now=now) if application.is_open else None
     asked = application.information_requests.open().select_related("application").first()
+    interview = application.interviews.open().select_related("host").first() if application.is_open else None
     context = {
         "application": application,
+        "interview": interview,
+        "times": interviews.times_left(interview, now=now),
         "status": public_status(application, now=now),
         "waiting": for_applicant(application, meets_at=meeting.starts_at if meeting else None),
         "meeting": meeting,

@@ -7,9 +7,10 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self) -> None:
-        from applications.closed_letters import about_files_closed_to  # noqa: PLC0415 - models load before this
-        from applications.letter_names import declare_letters  # noqa: PLC0415 - as above
+        from applications import board_letter_names, interview_letter_names, letter_names  # noqa: PLC0415 - models load before this
+        from applications.closed_letters import about_files_closed_to  # noqa: PLC0415 - as above
         from correspondence.privacy import close_letters  # noqa: PLC0415 - as above
 
         close_letters(about_files_closed_to)
-        declare_letters()
+        for room in (letter_names, board_letter_names, interview_letter_names):
+            room.declare_letters()

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
+from applications import interviews
 from applications.assessment import assess_application
 from applications.attendance import freeze
 from applications.links import mail_link, recipient_of
 from applications.meetings import claim_open_meeting, refuse_unanswered
+from applications.minutes import freeze_minutes
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
 from applications.outdated_letters import withdraw_outdated
 from applications.recusal import refuse_involved_in_agenda
@@ -92,6 +94,7 @@ def close_meeting(meeting: BoardMeeting, *, actor: User, now: datetime) -> Outco
     meeting.closed_at, meeting.closed_by = now, actor
     meeting.save(update_fields=["closed_at", "closed_by"])
     record(meeting, gettext_noop("meeting closed"), now=now, actor=actor, decisions=len(decisions))
+    freeze_minutes(meeting, actor=actor, now=now)
     return outcome
 
 
@@ -131,16 +134,24 @@ def _approve(decision: Decision, outcome: Outcome, *, actor: User, now: datetime
     )
     fields = {"decision": decision, "membership": membership, "first_invoice": invoice}
     decision.application = move(application, "approve", actor=actor, now=now, fields=fields)
-    withdraw_outdated(decision.application, "approve", now=now, actor=actor)
+    _end_what_was_under_way(decision.application, "approve", outcome, actor=actor, now=now)
     entry = membership.register_entries.first()
     total = assessment.fee + application.voluntary_extra
     outcome.admissions.append(Admission(decision.application, membership, entry, invoice, total))
     outcome.letters += [_welcome(decision.application, now=now), *Letter.objects.about(invoice)]
 
 
+def _end_what_was_under_way(
+    application: Application, happened: str, outcome: Outcome, *, actor: User, now: datetime
+) -> None:
+    """Letters that are not true any more, and a conversation that was still to come."""
+    withdraw_outdated(application, happened, now=now, actor=actor)
+    outcome.letters += interviews.drop(application, reason=_("The board has decided."), actor=actor, now=now)
+
+
 def _decline(decision: Decision, outcome: Outcome, *, actor: User, now: datetime) -> None:
     decision.application = move(decision.application, "decline", actor=actor, now=now, fields={"decision": decision})
-    withdraw_outdated(decision.application, "decline", now=now, actor=actor)
+    _end_what_was_under_way(decision.application, "decline", outcome, actor=actor, now=now)
     outcome.refusals.append(decision)
     outcome.letters.append(_tell_applicant(decision, "declined", now=now))
 

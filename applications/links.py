@@ -73,6 +73,9 @@ KINDS = {
     "resume": gettext_noop("application resume"),
     "link_again": gettext_noop("application link again"),
     "withdrawn": gettext_noop("application withdrawn"),
+    "interview_proposed": gettext_noop("conversation proposed to the applicant"),
+    "interview_planned": gettext_noop("conversation planned"),
+    "interview_cancelled": gettext_noop("conversation cancelled"),
     "declined": gettext_noop("application declined"),
     "kompas_reminder": gettext_noop("reminder of the ICA-kompas report"),
     "deferred": gettext_noop("application deferred"),
@@ -86,7 +89,13 @@ KINDS = {
 
 @transaction.atomic
 def mail_link(
-    application: Application, letter: str, *, now: datetime, send_after: datetime | None = None, **context: object
+    application: Application,
+    letter: str,
+    *,
+    now: datetime,
+    send_after: datetime | None = None,
+    waits_for_attachment: bool = False,
+    **context: object,
 ) -> Letter:
     """Write one of the letters in templates/applications/letters to the applicant, with a fresh link in it."""
     path = reverse("open_link", args=[PLACEHOLDER])
@@ -100,6 +109,7 @@ def mail_link(
         about=application,
         now=now,
         send_after=send_after,
+        waits_for_attachment=waits_for_attachment,
     )
 
 

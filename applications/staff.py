@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from applications import advice, agenda, assessment, meetings, registered, reviewing, withdrawal, workflow
+from applications import advice, agenda, assessment, interviews, meetings, registered, reviewing, withdrawal, workflow
 from applications.advice_forms import advice_form
 from applications.around import around
 from applications.completeness import missing_in
@@ -104,6 +104,7 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
     documents = list(application.documents.select_related("document"))
     attached = application.attached_evaluation
     comparison = registered.compare(application)
+    interview = application.interviews.select_related("host", "ended_by").prefetch_related("times").last()
     known, asked = advice.reading(application, actor), request.GET.get("opinion", "")
     return {
         "application": application,
@@ -123,6 +124,8 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
         "asked": dict(Advice.Opinion.choices).get(asked, ""),
         "advice_form": advice_form(application, known.own, asked=asked),
         "recusals": application.recusals.open().select_related("member"),
+        "interview": interview,
+        "interview_waits_for": interview and interviews.waits_for(interview, now=timezone.now()),
         "comments": application.comments.select_related("author"),
         "events": Event.objects.about(application).select_related("actor"),
         "missing": missing_in([application])[application.pk],

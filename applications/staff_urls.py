@@ -6,8 +6,11 @@ from applications import (
     attendance_views,
     evaluation_views,
     information_views,
+    interview_views,
     meeting_mode,
     meeting_views,
+    minutes_views,
+    pack_views,
     staff,
     written_views,
 )
@@ -67,5 +70,23 @@ urlpatterns = [
     path("vergaderingen/<int:pk>/aanvraag/<int:application_pk>/plaats/", agenda_views.shift, name="shift_item"),
     path(
         "vergaderingen/<int:pk>/aanvraag/<int:application_pk>/bespreken/", agenda_views.discuss, name="discuss_item"
+    ),
+    path("vergaderingen/<int:pk>/bundel/", pack_views.packs, name="packs"),
+    path("vergaderingen/<int:pk>/bundel/maken/", pack_views.make_own, name="make_pack"),
+    path("vergaderingen/<int:pk>/bundel/allen/", pack_views.make_all, name="make_packs"),
+    path("vergaderingen/bundel/<uuid:key>/", pack_views.pack_download, name="pack_download"),
+    path("vergaderingen/<int:pk>/verslag/", minutes_views.minutes_page, name="minutes"),
+    path("vergaderingen/<int:pk>/verslag/schrijven/", minutes_views.minutes_write, name="minutes_write"),
+    path("vergaderingen/<int:pk>/verslag/aanvulling/", minutes_views.minutes_add, name="minutes_add"),
+    path("vergaderingen/<int:pk>/verslag/pdf/", minutes_views.minutes_download, name="minutes_pdf"),
+    path("aanvragen/<int:pk>/gesprek/", interview_views.interview_page, name="interview"),
+    path("aanvragen/<int:pk>/gesprek/voorstellen/", interview_views.interview_propose, name="interview_propose"),
+    path(
+        "aanvragen/<int:pk>/gesprek/<int:interview_pk>/afloop/", interview_views.interview_end, name="interview_end"
+    ),
+    path(
+        "aanvragen/<int:pk>/gesprek/<int:interview_pk>/notitie/",
+        interview_views.interview_note,
+        name="interview_note",
     ),
 ]

@@ -1,11 +1,25 @@
+import logging
 from contextlib import suppress
 
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import BOARD, members_of
-from applications import advice_reminders, agenda, digests, drafts, kompas_reminders, request_reminders
+from applications import (
+    advice_reminders,
+    agenda,
+    digests,
+    drafts,
+    kompas_reminders,
+    minutes_pdf,
+    pack_making,
+    request_reminders,
+)
+from applications.models import BoardPack, Minutes
+from journal.background import wake
 from journal.rules import RuleError
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="applications.expire_drafts")
@@ -54,6 +68,48 @@ def remind_advice() -> None:
     now = timezone.now()
     for meeting in advice_reminders.nearing(now=now):
         advice_reminders.remind(meeting, now=now)
+
+
+@shared_task(name="applications.make_pack", soft_time_limit=150, time_limit=170)
+def make_pack(pack_id: int) -> None:
+    """One file of one pack, then a task of its own for the next: other work comes in between."""
+    pack = BoardPack.objects.filter(pk=pack_id).first()
+    if pack is None:
+        return
+    try:
+        made = pack_making.make_next(pack, now=timezone.now())
+    except RuleError as problem:
+        logger.error("Board pack %s was not made: %s", pack_id, problem)  # noqa: TRY400 - the sentence says it all
+        pack_making.fail(pack, str(problem))
+        return
+    if made and made.status == BoardPack.Status.MAKING:
+        wake(make_pack, pack_id)
+
+
+@shared_task(name="applications.make_waiting_packs")
+def make_waiting_packs() -> None:
+    """The sweep: packs asked for while no worker was awake, or in the hands of one that died."""
+    for pack_id in BoardPack.objects.free(timezone.now()).order_by("asked_at", "pk").values_list("pk", flat=True):
+        wake(make_pack, pack_id)
+
+
+@shared_task(name="applications.print_minutes", soft_time_limit=60, time_limit=90)
+def print_minutes(minutes_id: int) -> None:
+    minutes = Minutes.objects.select_related("meeting").filter(pk=minutes_id).first()
+    if minutes is None:
+        return
+    try:
+        minutes_pdf.keep(minutes, now=timezone.now())
+    except RuleError as problem:
+        logger.error("Minutes %s have no PDF yet: %s", minutes_id, problem)  # noqa: TRY400 - the sentence says it all
+
+
+@shared_task(name="applications.print_waiting_minutes")
+def print_waiting_minutes() -> None:
+    """The sweep: what was frozen while no worker was awake, or in the hands of one that died."""
+    waiting = Minutes.objects.waiting_for_pdf(timezone.now()).order_by("pk")
+    for minutes_id in waiting.values_list("pk", flat=True)[:25]:
+        wake(print_minutes, minutes_id)
 
 
 @shared_task(name="applications.fill_agenda")

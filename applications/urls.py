@@ -1,6 +1,14 @@
 from django.urls import path
 
-from applications import answer_views, applicant_views, apply_views, change_views, evaluation_views, link_views
+from applications import (
+    answer_views,
+    applicant_views,
+    apply_views,
+    change_views,
+    evaluation_views,
+    interview_views,
+    link_views,
+)
 
 urlpatterns = [
     path("", apply_views.apply, name="apply"),
@@ -29,4 +37,5 @@ urlpatterns = [
     path("<uuid:reference>/vraag/<int:pk>/", answer_views.application_answer, name="application_answer"),
     path("<uuid:reference>/opnieuw/", change_views.apply_again, name="apply_again"),
     path("<uuid:reference>/intrekken/", applicant_views.application_withdraw, name="application_withdraw"),
+    path("<uuid:reference>/gesprek/", interview_views.application_choose_time, name="application_choose_time"),
 ]

@@ -1,8 +1,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from applications import interviews
 from applications.information import close_unanswered
 from applications.links import mail_link
 from applications.meetings import claim_open_meeting, forget_decision
@@ -29,5 +31,6 @@ def withdraw(
     withdraw_outdated(application, "withdraw", now=now, actor=actor)
     for request in application.information_requests.open():
         close_unanswered(request, now=now)
+    interviews.drop(application, reason=_("The application was withdrawn."), actor=actor, now=now)
     mail_link(application, "withdrawn", now=now)
     return application

@@ -246,6 +246,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver letters": {"task": "correspondence.deliver_due_letters", "schedule": 15.0},
     "render invoices": {"task": "dues.render_waiting_invoices", "schedule": 30.0},
+    "make board packs": {"task": "applications.make_waiting_packs", "schedule": 30.0},
+    "print minutes": {"task": "applications.print_waiting_minutes", "schedule": 60.0},
     "scan quarantined": {"task": "documents.scan_quarantined", "schedule": 300.0},
     "expire drafts": {"task": "applications.expire_drafts", "schedule": 3600.0},
     "warn of drafts": {"task": "applications.warn_of_expiring_drafts", "schedule": 3600.0},

@@ -21,7 +21,7 @@ def download(document: Document) -> FileResponse:
     response = FileResponse(content, as_attachment=True, filename=document.name, content_type=document.content_type)
     response["Content-Length"] = str(document.size)
     response["Cache-Control"] = "private, no-store"
-    _guard(response)
+    guard(response)
     return response
 
 
@@ -33,11 +33,11 @@ def page_picture(document: Document, page: int) -> HttpResponse:
         raise Http404(str(error)) from error
     response = HttpResponse(content, content_type="image/png")
     response["Cache-Control"] = f"private, max-age={PICTURE_AGE_SECONDS}"
-    _guard(response)
+    guard(response)
     return response
 
 
-def _guard(response: HttpResponseBase) -> None:
+def guard(response: HttpResponseBase) -> None:
     """Even opened straight from its address, the file cannot act: no guessing of types, no scripts, no framing."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY

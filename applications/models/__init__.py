@@ -11,7 +11,10 @@ from applications.models.application import (
 )
 from applications.models.attendance import Attendance, WrittenVote
 from applications.models.information import AnswerDocument, InformationRequest, Revision
+from applications.models.interview import Interview, InterviewNote, InterviewQuerySet, InterviewTime
 from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision, KeptOff
+from applications.models.minutes import Minutes, MinutesAddendum, MinutesQuerySet, MinutesText
+from applications.models.papers import BoardPack, BoardPackQuerySet, PackPart
 from applications.models.review import Advice, BoardDigest, CheckedItem, Comment
 
 __all__ = [
@@ -27,11 +30,22 @@ __all__ = [
     "BoardDigest",
     "BoardMeeting",
     "BoardMeetingQuerySet",
+    "BoardPack",
+    "BoardPackQuerySet",
     "CheckedItem",
     "Comment",
     "Decision",
     "InformationRequest",
+    "Interview",
+    "InterviewNote",
+    "InterviewQuerySet",
+    "InterviewTime",
     "KeptOff",
+    "Minutes",
+    "MinutesAddendum",
+    "MinutesQuerySet",
+    "MinutesText",
+    "PackPart",
     "Recusal",
     "RecusalQuerySet",
     "Revision",

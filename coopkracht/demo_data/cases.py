@@ -16,6 +16,8 @@ from applications.steps import CONSENTS, CONTACTS, CONTRIBUTION, ENGAGEMENT, ORG
 from applications.withdrawal import withdraw
 from applications.workflow import Who
 from coopkracht.demo_data.advice import advise
+from coopkracht.demo_data.conversation import plan_conversation
+from coopkracht.demo_data.minutes import write_minutes
 from coopkracht.demo_data.names import PLACES, invented_number, person
 from coopkracht.demo_data.requests import ask, ask_and_answer
 from coopkracht.demo_data.statutes import statutes
@@ -74,6 +76,7 @@ def write_cases(*, staff: dict[str, User], now: datetime) -> None:
     for case, application in applications:
         if case.meeting == 0:
             take_along(case, application, staff, now)
+    plan_conversation(next(row for case, row in applications if "eerst een gesprek" in case.reason), staff, now=now)
 
 
 def _meetings(actor: User, now: datetime) -> dict[int, BoardMeeting]:
@@ -162,6 +165,7 @@ def hold(meeting: BoardMeeting, cases: list[tuple[Case, Application]], staff: di
                 now=meeting.starts_at + timedelta(hours=1),
             )  # fmt: skip
     if past:
+        write_minutes(meeting, staff)
         close_meeting(meeting, actor=staff["secretariat"], now=meeting.starts_at + timedelta(hours=2))
 
 

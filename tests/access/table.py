@@ -97,6 +97,7 @@ TABLE = [
     Row("aanvraag/<uuid:reference>/opnieuw/", NOBODY, APPLICANT_ACTS, place="sent"),
     Row("aanvraag/<uuid:reference>/vraag/<int:pk>/", APPLICANT, APPLICANT_ACTS, place="asked", body="answer request"),
     Row("aanvraag/<uuid:reference>/intrekken/", APPLICANT, APPLICANT_ACTS, place="sent"),
+    Row("aanvraag/<uuid:reference>/gesprek/", NOBODY, APPLICANT_ACTS, place="sent"),
     # Paying: whoever has the address, which is made to be forwarded.
     Row("betalen/<str:pay_key>/", EVERYBODY, NOBODY, place="invoice"),
     Row("betalen/<str:pay_key>/qr.svg", EVERYBODY, NOBODY, place="invoice"),
@@ -237,6 +238,40 @@ TABLE = [
         STAFF_ACT,
         place="meeting",
     ),
+    # A conversation with the applicant: the secretariat proposes and ends it, the others read and write notes.
+    Row("beheer/aanvragen/<int:pk>/gesprek/", STAFF, NOT_THIS_WAY, place="in review"),
+    Row(
+        "beheer/aanvragen/<int:pk>/gesprek/voorstellen/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="in review",
+        body="propose",
+    ),
+    Row(
+        "beheer/aanvragen/<int:pk>/gesprek/<int:interview_pk>/afloop/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="in review",
+        body="end",
+    ),
+    Row(
+        "beheer/aanvragen/<int:pk>/gesprek/<int:interview_pk>/notitie/",
+        NOT_THIS_WAY,
+        STAFF_ACT,
+        place="in review",
+        body="comment",
+    ),
+    # The papers of a meeting. A pack is its own reader's: here that of the member of the board.
+    Row("beheer/vergaderingen/<int:pk>/bundel/", STAFF, NOT_THIS_WAY, place="meeting"),
+    Row("beheer/vergaderingen/<int:pk>/bundel/maken/", NOT_THIS_WAY, STAFF_ACT, place="meeting"),
+    Row("beheer/vergaderingen/<int:pk>/bundel/allen/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="meeting"),
+    Row("beheer/vergaderingen/bundel/<uuid:key>/", "in in 404 404 200 404 404", NOT_THIS_WAY, place="pack"),
+    Row("beheer/vergaderingen/<int:pk>/verslag/", STAFF, NOT_THIS_WAY, place="meeting"),
+    Row("beheer/vergaderingen/<int:pk>/verslag/schrijven/", STAFF, STAFF_ACT, place="meeting", body="minutes"),
+    Row(
+        "beheer/vergaderingen/<int:pk>/verslag/aanvulling/", NOT_THIS_WAY, STAFF_ACT, place="meeting", body="addendum"
+    ),
+    Row("beheer/vergaderingen/<int:pk>/verslag/pdf/", STAFF, NOT_THIS_WAY, place="meeting"),
     # Dues and letters: not the board's.
     Row("beheer/lidgelden/", SECRETARIAT, NOT_THIS_WAY, place="invoice"),
     Row("beheer/lidgelden/<int:pk>/", SECRETARIAT, NOT_THIS_WAY, place="invoice"),

@@ -17,7 +17,7 @@ from accounts.roles import BOARD, members_of
 from applications import information, links, meetings, recusal
 from applications.information import Asked
 from applications.links import SESSION_KEY
-from applications.models import Application, ApplicationDocument, BoardMeeting
+from applications.models import Application, ApplicationDocument, BoardMeeting, BoardPack, Interview
 from correspondence import outbox
 from correspondence.models import Letter
 from correspondence.outbox import Recipient
@@ -121,6 +121,13 @@ def build() -> World:
     written = BoardMeetingFactory(form="written", deadline=until)
     meetings.put_on_agenda(voted_on, meeting=written, actor=secretariat, now=NOW)
     involved = recusal.set_for(reviewed, member=board_member(), reason="Familie", actor=secretariat, now=NOW)
+    interview = Interview.objects.create(
+        application=reviewed, host=staff["board"], place="Gent", proposed_by=secretariat, proposed_at=NOW
+    )
+    pack = BoardPack.objects.create(
+        meeting=meeting, member=staff["board"], status="ready", asked_at=NOW, made_at=NOW, pages=1,
+        file=ContentFile(b"%PDF-1.7", "pack"),
+    )  # fmt: skip
     objects: dict[str, dict[str, object]] = {
         "draft": {"reference": draft.reference, "pk": _document(draft).pk, "slug": "organisatie"},
         "evaluated": {"reference": evaluated.reference, "number": 1},
@@ -130,7 +137,8 @@ def build() -> World:
         "asking": {"pk": asked.pk, "request_pk": request.pk},
         "link": {"token": links.give(sent, now=NOW)},
         "submitted": {"pk": sent.pk, "document_pk": sent.documents.get().pk, "page": 1},
-        "in review": {"pk": reviewed.pk, "recusal_pk": involved.pk},
+        "in review": {"pk": reviewed.pk, "recusal_pk": involved.pk, "interview_pk": interview.pk},
+        "pack": {"key": pack.key},
         "scheduled": {"pk": scheduled.pk},
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "written procedure": {"pk": written.pk, "application_pk": voted_on.pk},
@@ -205,6 +213,16 @@ def _bodies(meeting: BoardMeeting, application: Application, colleague: User) ->
     return {
         "schedule": {"meeting": meeting.pk},
         "comment": {"body": "Gelezen."},
+        "propose": {
+            "host": colleague.pk,
+            "place": "Gent",
+            "minutes": "30",
+            "time_1_0": "2100-01-04",
+            "time_1_1": "10:00",
+        },
+        "end": {"outcome": "Niet nodig."},
+        "minutes": {"opening": "Om 19.30 uur."},
+        "addendum": {"text": "De plaats was Gent."},
         "check": {"item": "statutes", "done": "yes"},
         "advise": {"opinion": "for", "comment": "", "read_version": "1"},
         "ask": {"questions": "Waarom?", "deadline": "2100-01-01"},

@@ -13,9 +13,27 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from applications import advice, answering, closing_check, digests, information, meetings, recusal, reviewing
+from applications import (
+    advice,
+    answering,
+    closing_check,
+    digests,
+    information,
+    interviews,
+    meetings,
+    minutes,
+    recusal,
+    reviewing,
+)
 from applications.information import Asked
-from applications.models import Application, ApplicationDocument, BoardMeeting, InformationRequest
+from applications.models import (
+    Application,
+    ApplicationDocument,
+    BoardMeeting,
+    InformationRequest,
+    Interview,
+    InterviewNote,
+)
 from correspondence.models import Letter
 from documents.intake import keep
 from journal.models import Event
@@ -52,6 +70,9 @@ CONTENT = {
     "reply": "Antwoord dat gesloten blijft",
     "file of the answer": "bijlage-van-zeer-bijzonder.pdf",
     "why involved": "Getrouwd met de voorzitter",
+    "note of the conversation": "Notitie die gesloten blijft",
+    "outcome of the conversation": "Afloop die gesloten blijft",
+    "remark in the minutes": "Verslag dat gesloten blijft",
 }
 
 # What stands in an address where no number can.
@@ -105,6 +126,9 @@ def build(involved: User) -> World:
     meetings.record_decision(
         application, meeting=meeting, outcome="declined", reason=CONTENT["decision"], actor=chair, now=NOW
     )
+    _talk(application, office, chair)
+    remark = {("remark", application.pk): minutes.Typed(CONTENT["remark in the minutes"], "")}
+    minutes.write_texts(meeting, typed=remark, actor=office, now=NOW)
     letter = Letter.objects.about(application).get(kind="information request")
     closed = recusal.set_for(application, member=involved, reason=CONTENT["why involved"], actor=office, now=NOW)
     return World(application, meeting, document, letter, digest, closed.pk, request.pk)
@@ -124,6 +148,14 @@ def ask_and_answer(application: Application, office: User) -> InformationRequest
     request = answering.save_answer(request, typed=typed, edition=0, now=NOW)
     answering.send_answer(request, edition=1, now=NOW)
     return request
+
+
+def _talk(application: Application, office: User, chair: User) -> None:
+    interview = Interview.objects.create(
+        pk=7003, application=application, host=chair, place="Gent", proposed_by=office, proposed_at=NOW
+    )
+    interviews.write_note(interview, body=CONTENT["note of the conversation"], actor=chair, now=NOW)
+    interviews.end(interview, held=False, outcome=CONTENT["outcome of the conversation"], actor=office, now=NOW)
 
 
 def staff_patterns() -> Iterator[str]:
@@ -147,14 +179,19 @@ def addresses(world: World) -> list[str]:
     letters = [str(world.letter.pk), str(world.digest.pk)]
     types = [str(ContentType.objects.get_for_model(kind).pk) for kind in (Application, Letter)]
     values = ["7001", "7002", "7003", *letters]
+    few = {
+        "<int:page>": ["1"],
+        "<path:content_type_id>": types,
+        "<int:interview_pk>": ["7003"],
+        "<int:request_pk>": [str(world.request)],
+        **WORDS,
+    }
     found = []
     for route in staff_patterns():
         if "logout" in route:
             continue
         names = re.findall(r"<[^>]+>", route)
-        rows = {"<int:request_pk>": [str(world.request)], "<path:content_type_id>": types}
-        fixed = {"<int:page>": ["1"], **rows, **WORDS}
-        choices = [fixed.get(name, [str(world.recusal), *values]) for name in names]
+        choices = [few.get(name) or [str(world.recusal), *values] for name in names]
         for chosen in itertools.product(*choices):
             address = route
             for name, value in zip(names, chosen, strict=True):
@@ -183,6 +220,9 @@ def file_as_it_stands(world: World) -> str:
         *application.revisions.all(),
         *application.decisions.all(),
         *application.agenda_items.all(),
+        *application.interviews.all(),
+        *InterviewNote.objects.all(),
+        *world.meeting.minutes_texts.filter(application=application),
         *letters,
         *Event.objects.about(application),
     ]
@@ -238,6 +278,13 @@ def test_no_button_works_on_a_file_one_is_involved_in(client: Client, make: pyte
         "message": "Toch een vraag",
         "questions": "Waarom?",
         "deadline": "2100-01-01",
+        "outcome": "Toch gevoerd",
+        "remark-7001": "Toch een woord",
+        "host": str(involved.pk),
+        "place": "Gent",
+        "minutes": "30",
+        "time_1_0": "2100-01-04",
+        "time_1_1": "10:00",
         "application-7001-outcome": "approved",
         "application-7001-reason": "Daarom",
     }
@@ -261,7 +308,12 @@ def test_pages_of_others_do_show_the_file(client: Client, make: pytest.fixture) 
     page = text_of(client.get(reverse("admin:review", args=[world.application.pk])))
 
     missing = {what for what, words in CONTENT.items() if words not in page}
-    assert missing == {"enterprise number", *(["advice"] if make is board_member else [])}
+    elsewhere = {"note of the conversation", "remark in the minutes"}
+    assert missing == {"enterprise number", *elsewhere, *(["advice"] if make is board_member else [])}
+    papers = [reverse("admin:interview", args=[7001]), reverse("admin:minutes", args=[7002])]
+    assert elsewhere <= {
+        what for what in elsewhere for address in papers if CONTENT[what] in text_of(client.get(address))
+    }
 
 
 def test_agenda_names_the_file_and_nothing_else(client: Client) -> None:
