@@ -41,6 +41,9 @@ RIGHTS: dict[str, set[str]] = {
         "dues.view_invoice",
         "dues.view_payment",
         "dues.record_payment",
+        "dues.view_bankline",
+        "dues.view_bankstatement",
+        "dues.import_statement",
     },
 }
 
