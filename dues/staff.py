@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +17,7 @@ from correspondence.models import Letter
 from dues import invoice_pdf as pdf
 from dues import payments
 from dues.balances import balance_of, shown_balance
-from dues.models import CENT, Invoice, InvoiceQuerySet, Payment
+from dues.models import Invoice, InvoiceQuerySet, Payment
 from dues.money import euro
 from dues.staff_forms import InvoiceFilterForm, PaymentForm, fresh_payment_form
 from dues.standing import Standing, invoices_with_standing, of_invoice
@@ -89,17 +89,8 @@ def _work_screen(request: HttpRequest, invoice: Invoice, form: PaymentForm | Non
 
 def _payments_of(invoice: Invoice) -> list[dict[str, Any]]:
     """What came in for it, and what of each payment is left over."""
-    rows = (
-        Payment.objects.filter(Q(invoice=invoice) | Q(allocations__invoice=invoice))
-        .distinct()
-        .select_related("recorded_by")
-    )
-    given = dict(
-        Payment.objects.filter(pk__in=rows.values("pk"))
-        .annotate(given=Sum("allocations__amount", default=0))
-        .values_list("pk", "given")
-    )
-    return [{"payment": row, "left": (row.amount - given[row.pk]).quantize(CENT)} for row in rows]
+    rows = Payment.objects.filter(Q(invoice=invoice) | Q(allocations__invoice=invoice)).distinct()
+    return [{"payment": row, "left": row.left} for row in rows.select_related("recorded_by")]
 
 
 @require_GET

@@ -12,18 +12,19 @@ from dues.models.bank import (
     StatementFileQuerySet,
     statement_path,
 )
+from dues.models.credit import CreditLine, CreditNote, CreditNoteQuerySet, WriteOff, credit_note_path
 from dues.models.fees import FeeSchedule, FeeScheduleQuerySet, Tier
 from dues.models.invoice import (
     CENT,
     RENDER_LEASE,
-    Allocation,
     Invoice,
     InvoiceLine,
     InvoiceQuerySet,
-    Payment,
     pay_key,
     pdf_path,
 )
+from dues.models.payment import Allocation, Disposal, Payment, PaymentQuerySet, SetAside
+from dues.models.undoing import Booking, Undoable, counted_on, free_since
 
 __all__ = [
     "CENT",
@@ -33,7 +34,12 @@ __all__ = [
     "BankLineQuerySet",
     "BankStatement",
     "BankStatementQuerySet",
+    "Booking",
+    "CreditLine",
+    "CreditNote",
+    "CreditNoteQuerySet",
     "CsvMapping",
+    "Disposal",
     "FeeSchedule",
     "FeeScheduleQuerySet",
     "Format",
@@ -41,10 +47,17 @@ __all__ = [
     "InvoiceLine",
     "InvoiceQuerySet",
     "Payment",
+    "PaymentQuerySet",
+    "SetAside",
     "Sighting",
     "StatementFile",
     "StatementFileQuerySet",
     "Tier",
+    "Undoable",
+    "WriteOff",
+    "counted_on",
+    "credit_note_path",
+    "free_since",
     "pay_key",
     "pdf_path",
     "statement_path",
