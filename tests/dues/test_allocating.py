@@ -47,14 +47,12 @@ def test_received_line_is_a_payment_that_pays_nothing_yet(issued):
     assert not waiting(BankLine.objects.all()).exists()
 
 
-@pytest.mark.parametrize("again", ["receive", "set_aside"])
-def test_line_is_booked_at_most_once(again):
+def test_line_is_booked_at_most_once():
     payment = received("250")
     with pytest.raises(RuleError, match="al geboekt"):
-        if again == "receive":
-            allocating.receive(payment.line, **WHO)
-        else:
-            bank_lines.set_aside(payment.line, reason="huur", **WHO)
+        allocating.receive(payment.line, **WHO)
+    with pytest.raises(RuleError, match="al geboekt"):
+        bank_lines.set_aside(payment.line, reason="huur", **WHO)
 
 
 def test_database_books_a_line_once():
@@ -98,7 +96,7 @@ def test_several_payments_pay_one_invoice(issued):
 
 @pytest.mark.parametrize(
     ("amount", "words"),
-    [("250.01", "staat maar"), ("300.01", "is nog maar"), ("0", "één cent"), ("0.001", "één cent"), ("NaN", "één cent")],
+    [("250.01", "staat maar"), ("300.01", "nog maar"), ("0", "één cent"), ("0.001", "één cent"), ("NaN", "één cent")],
 )
 def test_allocation_of_too_much_is_refused(issued, amount, words):
     invoice, payment = issued(), received("300")
