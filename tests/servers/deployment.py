@@ -1,7 +1,9 @@
 """The portal as it runs in production: gunicorn, a Celery worker and beat on PostgreSQL, Redis and a mail server."""
 
+import json
 import os
 import secrets
+import select
 import subprocess
 import sys
 from email.message import EmailMessage
@@ -30,6 +32,7 @@ class Deployment:
         self.web = self._program("web", gunicorn)
         self.worker = self._program("worker", [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO"])
         self.beat = self._program("beat", [*CELERY, "beat", "--loglevel", "INFO", "--schedule", str(folder / "beat")])
+        self._forks: subprocess.Popen[str] | None = None
 
     def _environment(self) -> dict[str, str]:
         """Complete, as in production; only TLS and the second factor, which have their own tests, are left out."""
@@ -73,8 +76,34 @@ class Deployment:
         return result
 
     def shell(self, code: str) -> str:
-        """What `code` prints inside the deployment."""
-        return self.manage("shell", "--no-imports", "-c", code).stdout.strip()
+        """What `code` prints inside the deployment, in a process of its own."""
+        return self.shells([code])[0]
+
+    def shells(self, codes: list[str], *, seconds: float = 120) -> list[str]:
+        """What each prints. Each is a process of its own, and all begin at the same moment."""
+        forks = self._standing_forks()
+        assert forks.stdin is not None
+        assert forks.stdout is not None
+        forks.stdin.write(json.dumps(codes) + "\n")
+        forks.stdin.flush()
+        if not select.select([forks.stdout], [], [], seconds)[0]:
+            raise AssertionError(f"After {seconds} seconds no answer to:\n{codes}")
+        endings = json.loads(forks.stdout.readline())
+        for status, output in endings:
+            assert status == 0, output
+        return [output for _status, output in endings]
+
+    def _standing_forks(self) -> subprocess.Popen[str]:
+        if self._forks is None:
+            self._forks = subprocess.Popen(
+                [sys.executable, "-m", "tests.servers.forks"],
+                cwd=BASE,
+                env={**os.environ, "DJANGO_SETTINGS_MODULE": "coopkracht.settings", **self.env},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        return self._forks
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.base_url, timeout=30)
@@ -104,3 +133,5 @@ class Deployment:
     def stop(self) -> None:
         for program in (self.beat, self.worker, self.web):
             program.stop()
+        if self._forks:
+            self._forks.communicate()  # the end of its input ends it

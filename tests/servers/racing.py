@@ -1,15 +1,9 @@
-"""One of many processes that do the same deed at the same moment, against the running deployment's database.
+"""What one of many processes does at the same moment as the others, against the running deployment's database."""
 
-Run by `manage.py shell`: it gets ready, says so, waits for a line on its standard input, and tells how it ended.
-"""
-
-import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-
-from django.db import connection
 
 from accounts.models import User
 from applications import advice, closing, meetings, submission, withdrawal, workflow
@@ -97,17 +91,9 @@ DEEDS: dict[str, Callable[[str, int], None]] = {
 
 
 def run(deed: str, argument: str, share: int) -> None:
-    connection.ensure_connection()
-    _say("ready")
-    sys.stdin.readline()
     try:
         DEEDS[deed](argument, share)
     except RuleError as error:
-        _say(f"refused: {error}")
+        print(f"refused: {error}")  # noqa: T201 - how it ended
     else:
-        _say("done")
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
+        print("done")  # noqa: T201 - how it ended

@@ -1,12 +1,8 @@
 """Many at once: a dozen processes on PostgreSQL do the same thing at the same moment, and it happens once."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from tests.servers.deployment import BASE, Deployment
+from tests.servers.deployment import Deployment
 
 pytestmark = pytest.mark.servers
 RACERS = 12
@@ -22,27 +18,7 @@ user.groups.add(Group.objects.get(name="Secretariaat"))
 def race(deployment: Deployment, deed: str, argument: str, racers: int = RACERS) -> list[str]:
     """How each of the processes ended: "done", or "refused: why"."""
     code = "from tests.servers.racing import run; run({!r}, {!r}, {})"
-    runners = [
-        subprocess.Popen(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code.format(deed, argument, share)],
-            cwd=BASE,
-            env={**os.environ, **deployment.env},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for share in range(racers)
-    ]
-    for runner in runners:
-        assert runner.stdout is not None
-        assert runner.stdout.readline() == "ready\n"
-    for runner in runners:
-        assert runner.stdin is not None
-        runner.stdin.write("go\n")
-        runner.stdin.flush()
-    endings = [runner.communicate(timeout=120)[0].strip() for runner in runners]
-    assert [runner.returncode for runner in runners] == [0] * racers, endings
-    return endings
+    return deployment.shells([code.format(deed, argument, share) for share in range(racers)])
 
 
 def make(deployment: Deployment, code: str) -> str:
