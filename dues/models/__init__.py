@@ -12,6 +12,7 @@ from dues.models.bank import (
     StatementFileQuerySet,
     statement_path,
 )
+from dues.models.cancellation import Cancellation, CancellationQuerySet
 from dues.models.credit import CreditLine, CreditNote, CreditNoteQuerySet, WriteOff, credit_note_path
 from dues.models.fees import FeeSchedule, FeeScheduleQuerySet, Tier
 from dues.models.invoice import (
@@ -35,6 +36,8 @@ __all__ = [
     "BankStatement",
     "BankStatementQuerySet",
     "Booking",
+    "Cancellation",
+    "CancellationQuerySet",
     "CreditLine",
     "CreditNote",
     "CreditNoteQuerySet",
