@@ -247,6 +247,7 @@ CELERY_BEAT_SCHEDULE = {
     "render invoices": {"task": "dues.render_waiting_invoices", "schedule": 30.0},
     "render credit notes": {"task": "dues.render_waiting_credit_notes", "schedule": 60.0},
     "cancel invoices": {"task": "dues.go_on_cancelling", "schedule": 60.0},
+    "match lines": {"task": "dues.match_waiting_lines", "schedule": 300.0},
     "scan quarantined": {"task": "documents.scan_quarantined", "schedule": 300.0},
     "expire drafts": {"task": "applications.expire_drafts", "schedule": 3600.0},
     "remind kompas reports": {"task": "applications.remind_kompas_reports", "schedule": 3600.0},

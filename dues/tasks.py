@@ -3,8 +3,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from dues import credit_note_pdf, rendering
-from dues.models import Cancellation, CreditNote, Invoice
+from dues import booking, credit_note_pdf, rendering
+from dues.models import BankLine, Cancellation, CreditNote, Invoice
 from journal.background import wake
 from journal.rules import RuleError
 
@@ -65,3 +65,15 @@ def go_on_cancelling() -> None:
     """The sweep: what a worker left that died."""
     for cancellation_id in Cancellation.objects.waiting_for_worker(timezone.now()).values_list("pk", flat=True):
         wake(cancel_invoices, cancellation_id)
+
+
+@shared_task(name="dues.match_lines")
+def match_lines(file_id: int) -> None:
+    """What a statement brought: booked by itself where that is certain."""
+    booking.book_certain(BankLine.objects.filter(statement__file=file_id), now=timezone.now())
+
+
+@shared_task(name="dues.match_waiting_lines")
+def match_waiting_lines() -> None:
+    """The sweep: lines whose import was not followed by a worker, and those that came before their invoice."""
+    booking.book_certain(BankLine.objects.all(), now=timezone.now())
