@@ -174,6 +174,26 @@ TABLE = [
     ),
     # Dues and letters: not the board's.
     Row("beheer/lidgelden/", SECRETARIAT, NOT_THIS_WAY, place="invoice"),
+    # Working off bank lines. The bare address leads on to the first line that waits.
+    Row("beheer/lidgelden/afpunten/", SECRETARIAT_ACTS, NOT_THIS_WAY),
+    Row("beheer/lidgelden/afpunten/vanzelf/", NOT_THIS_WAY, SECRETARIAT_ACTS),
+    Row("beheer/lidgelden/afpunten/geboekt/", SECRETARIAT, NOT_THIS_WAY),
+    Row("beheer/lidgelden/afpunten/<int:pk>/", SECRETARIAT, NOT_THIS_WAY, place="line in"),
+    Row("beheer/lidgelden/afpunten/<int:pk>/boeken/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="line in"),
+    Row("beheer/lidgelden/afpunten/<int:pk>/opzij/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="line in", body="why"),
+    Row(
+        "beheer/lidgelden/afpunten/<int:pk>/neemt-terug/<int:payment_pk>/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="line out",
+    ),
+    Row(
+        "beheer/lidgelden/afpunten/<int:pk>/terugbetaling/<int:disposal_pk>/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="line out",
+    ),
+    Row("beheer/lidgelden/afpunten/<int:pk>/ongedaan/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="line in", body="why"),
     Row("beheer/lidgelden/<int:pk>/", SECRETARIAT, NOT_THIS_WAY, place="invoice"),
     Row("beheer/lidgelden/<int:pk>/pdf/", SECRETARIAT, NOT_THIS_WAY, place="invoice"),
     Row("beheer/lidgelden/<int:pk>/betaling/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="invoice", body="payment"),

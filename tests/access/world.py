@@ -3,6 +3,7 @@
 import io
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pikepdf
 from allauth.account.internal.flows.login import record_authentication
@@ -19,6 +20,8 @@ from correspondence import outbox
 from correspondence.models import Letter
 from correspondence.outbox import Recipient
 from documents.intake import keep
+from dues.allocating import receive
+from dues.disposals import refund
 from dues.fees import assess
 from dues.invoicing import issue
 from dues.models import FeeSchedule, Invoice
@@ -27,6 +30,7 @@ from membership import register
 from membership.models import Sector
 from selfevaluation import filling
 from tests.access import second_factors
+from tests.dues.money import bank_line
 from tests.factories import (
     NOW,
     TODAY,
@@ -121,6 +125,8 @@ def build() -> World:
         "scheduled": {"pk": scheduled.pk},
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
+        "line in": {"pk": bank_line("12.00").pk},
+        "line out": _line_out(),
         **_letters(),
         "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {
@@ -158,6 +164,13 @@ def _invoice(membership: object, actor: User) -> Invoice:
     )
     invoice.pdf.save("", ContentFile(b"%PDF-1.7"), save=True)
     return invoice
+
+
+def _line_out() -> dict[str, object]:
+    """Money that left, and what it may be: the return of a payment, or a refund that was registered."""
+    payment = receive(bank_line("30.00"), actor=None, now=NOW)
+    refunded = refund(payment, amount=Decimal("5.00"), paid_on=TODAY, reason="te veel", actor=None, now=NOW)
+    return {"pk": bank_line("-5.00").pk, "payment_pk": payment.pk, "disposal_pk": refunded.pk}
 
 
 def _saved_again(schedule: FeeSchedule) -> int:
