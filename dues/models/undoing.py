@@ -64,6 +64,10 @@ class Booking(Undoable):
         abstract = True
         ordering = ["made_at", "pk"]
 
+    def counts_on(self, day: date) -> bool:
+        """As `counted_on` says of rows that are still in the database."""
+        return self.counts_from <= day and (self.counts_until is None or day < self.counts_until)
+
 
 def free_since(day: date, *rows: "models.QuerySet[Any]") -> date:
     """The first day, not before `day`, on which nothing counts any more of what was taken back among `rows`.
