@@ -17,6 +17,7 @@ from dues import invoice_pdf as pdf
 from dues import payments
 from dues.balances import balance_of, shown_balance
 from dues.deeds import staff_of
+from dues.invoice_sheet import DOWNLOADS
 from dues.models import Allocation, Invoice, InvoiceQuerySet, Payment
 from dues.money import euro
 from dues.staff_forms import InvoiceFilterForm, PaymentForm, fresh_payment_form
@@ -37,22 +38,30 @@ def get_invoice(request: HttpRequest, pk: int) -> Invoice:
 
 @require_GET
 @may_view
-def invoices(request: HttpRequest) -> HttpResponse:
+def invoices(request: HttpRequest) -> HttpResponseBase:
     form = InvoiceFilterForm(request.GET)
     rows = invoices_with_standing(Invoice.objects.visible_to(request.user), today=timezone.localdate())
     if form.is_valid():
         rows = _filtered(rows, **form.cleaned_data)
+    if download := DOWNLOADS.get(request.GET.get("download", "")):
+        return download(rows)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     items = [(invoice, shown_balance(invoice), Standing(invoice.standing)) for invoice in page]
     return render(request, "dues/staff/invoices.html", {"form": form, "page": page, "items": items})
 
 
-def _filtered(rows: InvoiceQuerySet, *, q: str, standing: str, year: int | None) -> InvoiceQuerySet:
+def _filtered(rows: InvoiceQuerySet, *, q: str, **chosen: Any) -> InvoiceQuerySet:
+    """What was chosen narrows the list; what was left open does not."""
     for word in q.split():
         rows = rows.filter(_meant_by(word))
-    if standing:
-        rows = rows.filter(Q(standing=standing))
-    return rows.filter(period=year) if year else rows
+    lookups = {
+        "standing": "standing",
+        "year": "period",
+        "tier": "tier",
+        "due_from": "due_on__gte",
+        "due_before": "due_on__lt",
+    }
+    return rows.filter(**{lookups[name]: value for name, value in chosen.items() if value})
 
 
 def _meant_by(word: str) -> Q:

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from dues import books_views, fee_views, matching_views, payment_views, run_cancel_views, staff
+from dues import books_views, dashboard_views, fee_views, matching_views, payment_views, run_cancel_views, staff
 
 urlpatterns = [
+    path("lidgelden/overzicht/", dashboard_views.dues_dashboard, name="dues_dashboard"),
     path("lidgelden/afpunten/", matching_views.matching, name="matching"),
     path("lidgelden/afpunten/vanzelf/", matching_views.book_certain, name="book_certain"),
     path("lidgelden/afpunten/geboekt/", matching_views.handled, name="handled_lines"),

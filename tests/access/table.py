@@ -174,6 +174,7 @@ TABLE = [
     ),
     # Dues and letters: not the board's.
     Row("beheer/lidgelden/", SECRETARIAT, NOT_THIS_WAY, place="invoice"),
+    Row("beheer/lidgelden/overzicht/", SECRETARIAT, NOT_THIS_WAY),
     # Working off bank lines. The bare address leads on to the first line that waits.
     Row("beheer/lidgelden/afpunten/", SECRETARIAT_ACTS, NOT_THIS_WAY),
     Row("beheer/lidgelden/afpunten/vanzelf/", NOT_THIS_WAY, SECRETARIAT_ACTS),
