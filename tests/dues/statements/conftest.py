@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from dues.models import CsvMapping
 from dues.statements.importing import import_statement
 from dues.statements.keeping import keep
 from tests.dues.statements import writers
@@ -14,18 +13,9 @@ from tests.factories import NOW
 @pytest.fixture
 def mapping(db):
     """How the invented bank writes its CSV, with balances; and without, as a second mapping."""
-    first, _second = [
-        CsvMapping.objects.create(
-            name=name,
-            delimiter=";",
-            encoding="utf-8-sig",
-            decimal_sign=",",
-            date_format="%d/%m/%Y",
-            columns=columns,
-            created_at=NOW,
-        )
-        for name, columns in (("Voorbeeldbank", writers.WITH_BALANCE), ("Zonder saldo", writers.CSV_COLUMNS))
-    ]
+    writers.a_mapping(writers.CSV_COLUMNS, "Zonder saldo").save()
+    first = writers.a_mapping()
+    first.save()
     return first
 
 

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+from dues.models import CsvMapping
 from dues.references import reference
+from tests.factories import NOW
 
 OWN = "BE98523080240293"
 IBANS = ("BE68539007547034", "BE71096123456769", "NL91ABNA0417164300", "BE43068999999501", "LU280019400644750000")
@@ -207,6 +209,19 @@ CSV_COLUMNS = {
     "communication": "Mededeling",
 }
 WITH_BALANCE = {**CSV_COLUMNS, "balance": "Saldo"}
+
+
+def a_mapping(columns: dict[str, str] = WITH_BALANCE, name: str = "Voorbeeldbank") -> CsvMapping:
+    """How the invented bank writes, not saved."""
+    return CsvMapping(
+        name=name,
+        delimiter=";",
+        encoding="utf-8-sig",
+        decimal_sign=",",
+        date_format="%d/%m/%Y",
+        columns=columns,
+        created_at=NOW,
+    )
 
 
 def csv(
