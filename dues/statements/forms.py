@@ -17,7 +17,7 @@ class FilesInput(forms.FileInput):
 class UploadForm(forms.Form):
     """What was chosen is checked and kept by dues.statements.keeping, not by the form."""
 
-    files = forms.FileField(
+    uploads = forms.FileField(
         label=_("Files of the bank"),
         help_text=_("CODA, CAMT.053 (XML) or CSV. You may choose several files at once."),
         widget=FilesInput({"multiple": True, "accept": ".cod,.coda,.xml,.csv,.txt,.bc2,text/xml,text/csv"}),
@@ -31,14 +31,12 @@ class MappingForm(forms.Form):
     decimal_sign = forms.ChoiceField(label=_("Amounts are written with a"), choices=CsvMapping.Decimals.choices)
     date_format = forms.ChoiceField(label=_("Dates are written as"), choices=list(DATE_FORMATS.items()))
 
-    def __init__(self, *args: Any, sample: Sample, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, sample: Sample) -> None:
         proposal = {f"column_{field}": name for field, name in sample.proposal.items()}
-        super().__init__(*args, initial={"date_format": sample.date_format, **proposal}, **kwargs)
+        super().__init__(data, initial={"date_format": sample.date_format, **proposal})
         names = [("", _("not in this file")), *((name, name) for name in sample.names)]
         for field, label in FIELDS.items():
-            self.fields[f"column_{field}"] = forms.ChoiceField(
-                label=label, choices=names, required=field in NEEDED, initial=""
-            )
+            self.fields[f"column_{field}"] = forms.ChoiceField(label=label, choices=names, required=field in NEEDED)
 
     @property
     def columns(self) -> dict[str, str]:

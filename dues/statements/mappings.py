@@ -98,9 +98,7 @@ def save_mapping(
         raise StatementError(_("This file has been imported: it stays."))
     chosen = {field: columns[field] for field in FIELDS if columns.get(field)}
     if not set(NEEDED) <= set(chosen):
-        raise StatementError(
-            _("Say at least which columns hold the date, the amount, the account and the communication.")
-        )
+        raise StatementError(_("Say at least where the date, the amount, the account and the communication stand."))
     if CsvMapping.objects.filter(name=name).exists():
         raise StatementError(_("There is a way of reading with this name already."))
     found = sample(kept)

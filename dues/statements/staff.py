@@ -45,12 +45,12 @@ def upload_statements(request: HttpRequest) -> HttpResponse:
     """Each file by itself: one that is refused does not stop the others."""
     keeping.forget_waiting(now=timezone.now())
     kept = []
-    for upload in request.FILES.getlist("files"):
+    for upload in request.FILES.getlist("uploads"):
         try:
             kept.append(keeping.keep(upload, actor=_staff_of(request), now=timezone.now()))
         except StatementError as error:
             messages.error(request, f"{upload.name}: {error}")
-    if not request.FILES.getlist("files"):
+    if not request.FILES.getlist("uploads"):
         messages.error(request, _("Choose a file of the bank first."))
     return redirect("admin:statement_file", pk=kept[0].pk) if len(kept) == 1 else redirect("admin:statements")
 
@@ -158,9 +158,8 @@ def _saved(request: HttpRequest, file: StatementFile, form: MappingForm) -> bool
 @require_GET
 @may_view
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(
-        BankStatement.objects.visible_to(request.user).with_counts().select_related("file"), pk=pk
-    )
+    rows = BankStatement.objects.visible_to(request.user).with_counts().select_related("file")
+    row = get_object_or_404(rows, pk=pk)
     lines = BankLine.objects.visible_to(request.user).standing_on(row).select_related("statement__file")
     page = Paginator(lines, LINES).get_page(request.GET.get("page"))
     return render(request, "dues/staff/statement.html", {"statement": row, "page": page})
@@ -171,9 +170,8 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 def statement_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file as the bank made it."""
     file = get_file(request, pk)
-    return FileResponse(
-        file.file.open(), as_attachment=True, filename=file.name, content_type="application/octet-stream"
-    )
+    content_type = "application/octet-stream"  # never shown by a browser, whatever is in it
+    return FileResponse(file.file.open(), as_attachment=True, filename=file.name, content_type=content_type)
 
 
 def _staff_of(request: HttpRequest) -> User:
