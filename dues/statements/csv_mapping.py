@@ -132,7 +132,7 @@ def _statements(
     yield ReadStatement(
         account=foreign[0] if foreign else own_account,
         number=None,
-        closes_on=max(line.booked_on for line in lines),
+        balance_on=max(line.booked_on for line in lines),
         opening=balances[0] - lines[0].amount if told and balances[0] is not None else None,
         closing=balances[-1] if told else None,
         lines=lines,

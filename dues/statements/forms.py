@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from dues.models import CsvMapping
@@ -36,7 +37,9 @@ class MappingForm(forms.Form):
         super().__init__(data, initial={"date_format": sample.date_format, **proposal})
         names = [("", _("not in this file")), *((name, name) for name in sample.names)]
         for field, label in FIELDS.items():
-            self.fields[f"column_{field}"] = forms.ChoiceField(label=label, choices=names, required=field in NEEDED)
+            self.fields[f"column_{field}"] = forms.ChoiceField(
+                label=capfirst(str(label)), choices=names, required=field in NEEDED
+            )
 
     @property
     def columns(self) -> dict[str, str]:

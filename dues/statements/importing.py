@@ -120,7 +120,7 @@ def _write(file: StatementFile, position: int, read: ReadStatement, format_name:
         position=position,
         format=format_name,
         account=own_account(),
-        year=read.closes_on.year,
+        year=read.balance_on.year,
         number=read.number,
         opens_on=read.opens_on,
         closes_on=read.closes_on,

@@ -257,3 +257,9 @@ def test_file_too_large_is_refused_before_it_is_read(settings):
     settings.MAX_UPLOAD_BYTES = 1000
     with pytest.raises(StatementError, match="is groter dan"):
         keep(SimpleUploadedFile("groot.xml", b"x" * 1001), actor=None, now=NOW)
+
+
+def test_bookings_after_the_day_of_the_balance_stretch_the_statement(imported):
+    imported(coda([Statement(1, Decimal(0), [PAID, replace(OTHER, booked_on=date(2027, 1, 5))], date(2026, 11, 30))]))
+    statement = BankStatement.objects.get()
+    assert (statement.opens_on, statement.closes_on) == (DAY, date(2027, 1, 5))
