@@ -8,7 +8,9 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from accounts.models import User
@@ -18,6 +20,7 @@ from applications.workflow import Who
 from dues import invoicing, payments
 from dues.fees import assess
 from dues.models import FeeSchedule, Invoice
+from dues.statements import importing, keeping
 from journal.rules import RuleError
 from membership.models import Membership
 
@@ -85,6 +88,14 @@ def pay(pk: str, share: int) -> None:
     )
 
 
+def import_one_file(paths: str, share: int) -> None:
+    """All of them keep and import the same bytes, or each the file of its turn."""
+    given = [Path(path) for path in paths.split(",")]
+    path = given[share % len(given)]
+    upload = SimpleUploadedFile(path.name, path.read_bytes())
+    importing.import_statement(keeping.keep(upload, actor=racer(), now=NOW), actor=racer(), now=NOW)
+
+
 def submit(pks: str, share: int) -> None:
     keys = pks.split(",")
     submission.submit(Application.objects.get(pk=keys[share % len(keys)]), now=NOW)
@@ -92,7 +103,17 @@ def submit(pks: str, share: int) -> None:
 
 DEEDS: dict[str, Callable[[str, int], None]] = {
     deed.__name__: deed
-    for deed in (close_meeting, take_in_review, approve, advise, close_or_withdraw, issue, pay, submit)
+    for deed in (
+        close_meeting,
+        take_in_review,
+        approve,
+        advise,
+        close_or_withdraw,
+        issue,
+        pay,
+        import_one_file,
+        submit,
+    )
 }
 
 
