@@ -1,6 +1,7 @@
 from django.urls import path
 
 from dues import books_views, dashboard_views, fee_views, matching_views, payment_views, run_cancel_views, staff
+from dues.statements import staff as statements
 
 urlpatterns = [
     path("lidgelden/overzicht/", dashboard_views.dues_dashboard, name="dues_dashboard"),
@@ -56,4 +57,12 @@ urlpatterns = [
     path("tarieven/nieuw/", fee_views.plan_fees, name="plan_fees"),
     path("tarieven/<int:pk>/wijzigen/", fee_views.plan_fees, name="change_fees"),
     path("tarieven/<int:pk>/intrekken/", fee_views.withdraw_fees, name="withdraw_fees"),
+    path("uittreksels/", statements.statements, name="statements"),
+    path("uittreksels/opladen/", statements.upload_statements, name="upload_statements"),
+    path("uittreksels/<int:pk>/", statements.statement, name="statement"),
+    path("uittreksels/bestand/<int:pk>/", statements.statement_file, name="statement_file"),
+    path("uittreksels/bestand/<int:pk>/inlezen/", statements.import_file, name="import_file"),
+    path("uittreksels/bestand/<int:pk>/weggooien/", statements.discard_file, name="discard_file"),
+    path("uittreksels/bestand/<int:pk>/kolommen/", statements.csv_columns, name="csv_columns"),
+    path("uittreksels/bestand/<int:pk>/ophalen/", statements.statement_download, name="statement_download"),
 ]

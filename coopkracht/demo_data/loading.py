@@ -6,6 +6,7 @@ from django.db import transaction
 from accounts.models import User
 from applications.digests import write_digest
 from coopkracht.demo_data import SIGN_INS
+from coopkracht.demo_data.bank import write_bank
 from coopkracht.demo_data.cases import write_cases
 from coopkracht.demo_data.history import write_history
 from coopkracht.demo_data.large import Size, write_large
@@ -25,6 +26,7 @@ def load(*, now: datetime) -> bool:
     write_history(actor=people["secretariat"], now=now)
     write_cases(staff=people, now=now)
     write_digest(people["board"], now=now)
+    write_bank(actor=people["secretariat"], now=now)
     give_password("lid@demo.example")
     return True
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -62,8 +63,9 @@ class StatementFileQuerySet(models.QuerySet["StatementFile"]):
     def visible_to(self, user: User | AnonymousUser) -> "StatementFileQuerySet":
         return self if _may_see(user) else self.none()
 
-    def imported(self) -> "StatementFileQuerySet":
-        return self.exclude(imported_at=None)
+    def waiting(self) -> "StatementFileQuerySet":
+        """Uploaded and not imported yet, in the order in which they came."""
+        return self.filter(imported_at=None).order_by("uploaded_at", "pk")
 
 
 class StatementFile(models.Model):
@@ -103,6 +105,18 @@ class BankStatementQuerySet(models.QuerySet["BankStatement"]):
     def visible_to(self, user: User | AnonymousUser) -> "BankStatementQuerySet":
         return self if _may_see(user) else self.none()
 
+    def with_counts(self) -> "BankStatementQuerySet":
+        """Adds `new` and `known`: the lines that it brought, and those that had come in before."""
+        return self.annotate(  # type: ignore[no-redef]  # declared on BankStatement for whoever reads them
+            new=_count(BankLine.objects.filter(statement=OuterRef("pk"))),
+            known=_count(Sighting.objects.filter(statement=OuterRef("pk"))),
+        )
+
+
+def _count(rows: models.QuerySet[Any, Any]) -> Coalesce:
+    counted = rows.order_by().values("statement").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+
 
 class BankStatement(models.Model):
     """One statement of our account. `number` counts within `year`; a CSV has none, and maybe no balances.
@@ -123,6 +137,10 @@ class BankStatement(models.Model):
     also_lines: "models.ManyToManyField[BankLine, Sighting]" = models.ManyToManyField(
         "BankLine", through="Sighting", related_name="also_on"
     )
+
+    # Filled by `with_counts`.
+    new: int
+    known: int
 
     objects = BankStatementQuerySet.as_manager()
 
@@ -147,6 +165,13 @@ class BankStatement(models.Model):
 class BankLineQuerySet(models.QuerySet["BankLine"]):
     def visible_to(self, user: User | AnonymousUser) -> "BankLineQuerySet":
         return self if _may_see(user) else self.none()
+
+    def standing_on(self, statement: BankStatement) -> "BankLineQuerySet":
+        """Everything on this statement in its order, also what another file had brought before."""
+        seen = Sighting.objects.filter(statement=statement, line=OuterRef("pk")).values("position")
+        rows = self.filter(Q(statement=statement) | Q(sightings__statement=statement)).distinct()
+        own = Case(When(statement=statement, then=F("position")), default=Subquery(seen))
+        return rows.annotate(place=own).order_by("place")
 
     def update(self, **kwargs: Any) -> int:
         raise AppendOnlyError("Lines of a bank statement are never changed")

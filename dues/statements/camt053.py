@@ -151,11 +151,10 @@ class Statement:
                     " closing balance."
                 )
             )
-        last = max((line.booked_on for line in self.lines), default=closing[1])
         return ReadStatement(
             account=self.account,
             number=self._number(),
-            closes_on=max(closing[1], last),
+            balance_on=closing[1],
             opening=opening[0],
             closing=closing[0],
             lines=tuple(self.lines),

@@ -44,7 +44,7 @@ def _statement(block: Block) -> ReadStatement:
     return ReadStatement(
         account=content.account(statement.account),
         number=int(statement.coda_sequence) or int(statement.old_sequence) or None,
-        closes_on=statement.new_balance_date,
+        balance_on=statement.new_balance_date,
         opening=_in_cents(statement.old_balance),
         closing=_in_cents(statement.new_balance),
         lines=tuple(_line(move, statement) for move in _booked(statement, block)),

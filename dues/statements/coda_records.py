@@ -17,6 +17,7 @@ from dues.statements.content import StatementError
 LENGTH = 128
 BOM = b"\xef\xbb\xbf"
 ENCODINGS = ("windows-1252", "latin-1", "utf-8")
+AFTER_BOM = ("utf-8", "latin-1")
 DIGITS = re.compile(r"[0-9]+")
 # Per kind of record: where only digits may stand, and where dates.
 NUMBERS = {
@@ -102,7 +103,8 @@ def blocks(content: bytes) -> list[Block]:
 
 def _records(content: bytes) -> list[str]:
     """In the first encoding in which every line has its 128 positions; banks write Latin-1, editors UTF-8."""
-    for encoding in ("utf-8",) if content.startswith(BOM) else ENCODINGS:
+    first_wrong = 1
+    for encoding in AFTER_BOM if content.startswith(BOM) else ENCODINGS:
         try:
             text = content.removeprefix(BOM).decode(encoding)
         except UnicodeDecodeError:

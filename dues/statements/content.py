@@ -46,7 +46,7 @@ class ReadStatement:
 
     account: str
     number: int | None
-    closes_on: date
+    balance_on: date
     opening: Decimal | None
     closing: Decimal | None
     lines: tuple[ReadLine, ...]
@@ -54,7 +54,11 @@ class ReadStatement:
 
     @property
     def opens_on(self) -> date:
-        return min((line.booked_on for line in self.lines), default=self.closes_on)
+        return min((line.booked_on for line in self.lines), default=self.balance_on)
+
+    @property
+    def closes_on(self) -> date:
+        return max([self.balance_on, *(line.booked_on for line in self.lines)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def _statements(
     yield ReadStatement(
         account=foreign[0] if foreign else own_account,
         number=None,
-        closes_on=max(line.booked_on for line in lines),
+        balance_on=max(line.booked_on for line in lines),
         opening=balances[0] - lines[0].amount if told and balances[0] is not None else None,
         closing=balances[-1] if told else None,
         lines=lines,
@@ -141,12 +141,19 @@ def _statements(
 
 def _oldest_first(booked: list[tuple[ReadLine, Decimal | None]]) -> list[tuple[ReadLine, Decimal | None]]:
     """By the balances where they are told; some banks write the newest line on top."""
-    if any(balance is None for _line, balance in booked):
+    if all(balance is None for _line, balance in booked):
         return booked[::-1] if booked[0][0].booked_on > booked[-1][0].booked_on else booked
     for order in (booked, booked[::-1]):
-        if all(before[1] + line.amount == after for before, (line, after) in pairwise(order)):  # type: ignore[operator]  # none of them is None
+        if _follows(order):
             return order
     raise StatementError(_("The balances in this CSV file do not follow from its amounts: lines are missing in it."))
+
+
+def _follows(order: list[tuple[ReadLine, Decimal | None]]) -> bool:
+    """Whether every balance is told, and is the one before it with the amount of its line."""
+    return order[0][1] is not None and all(
+        before is not None and before + line.amount == after for (_line, before), (line, after) in pairwise(order)
+    )
 
 
 class Reader:
@@ -162,6 +169,10 @@ class Reader:
         return row[place].strip() if place is not None and place < len(row) else ""
 
     def line(self, row: list[str], number: int) -> ReadLine:
+        if len(row) <= max(self.places.values()):
+            raise StatementError(
+                _("Line %(line)s of this CSV file is cut off: columns are missing.") % {"line": number}
+            )
         currency = self.cell(row, "currency") or "EUR"
         if currency != "EUR":
             raise StatementError(

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
+from dues import tasks
 from dues.models import BankLine, BankLineQuerySet, BankStatement, Sighting, StatementFile
-from dues.statements import handover, keeping, reading
+from dues.statements import keeping, reading
 from dues.statements.content import ReadFile, ReadLine, ReadStatement, StatementError, own_account
 from dues.statements.gaps import Gap, all_gaps
 from dues.statements.recognition import recognise
+from journal.background import wake
 from journal.events import record
 from journal.numbering import next_number
 
@@ -110,7 +111,7 @@ def _import(file: StatementFile, read: ReadFile, *, actor: User | None, now: dat
         new=kept.lines_new,
         known=kept.lines_known,
     )
-    transaction.on_commit(partial(handover.hand_over, kept.pk))
+    wake(tasks.match_lines, kept.pk)
     return outcome
 
 
@@ -120,7 +121,7 @@ def _write(file: StatementFile, position: int, read: ReadStatement, format_name:
         position=position,
         format=format_name,
         account=own_account(),
-        year=read.closes_on.year,
+        year=read.balance_on.year,
         number=read.number,
         opens_on=read.opens_on,
         closes_on=read.closes_on,

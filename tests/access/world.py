@@ -26,11 +26,14 @@ from dues.fees import assess
 from dues.invoicing import issue
 from dues.models import FeeSchedule, Invoice
 from dues.payments import record_payment
+from dues.statements.importing import import_statement
+from dues.statements.keeping import keep as keep_statement
 from membership import register
 from membership.models import Sector
 from selfevaluation import filling
 from tests.access import second_factors
 from tests.dues.money import bank_line
+from tests.dues.statements import writers
 from tests.factories import (
     NOW,
     TODAY,
@@ -128,6 +131,7 @@ def build() -> World:
         "line in": {"pk": bank_line("12.00").pk},
         "line out": _line_out(),
         **_letters(),
+        **_bank_files(secretariat),
         "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {
             "user": users["other member"].pk,
@@ -194,6 +198,19 @@ def _letters() -> dict[str, dict[str, object]]:
         Letter.objects.filter(pk=letter.pk).update(status=status)
         made[f"{status} letter"] = {"pk": letter.pk, "attachment_pk": attachment.pk}
     return made
+
+
+def _bank_files(actor: User) -> dict[str, dict[str, object]]:
+    """A statement that came in, and a table that is only looked at."""
+    one = writers.Statement(1, Decimal(0), writers.bookings(2, seed=1), TODAY)
+    looked_at = keep_statement(SimpleUploadedFile("bank.csv", writers.csv([one])), actor=actor, now=NOW)
+    file = keep_statement(SimpleUploadedFile("bank.cod", writers.coda([one])), actor=actor, now=NOW)
+    import_statement(file, actor=actor, now=NOW)
+    return {
+        "bank statement": {"pk": file.statements.get().pk},
+        "bank file": {"pk": file.pk},
+        "waiting bank file": {"pk": looked_at.pk},
+    }
 
 
 def _bodies(meeting: BoardMeeting, application: Application, colleague: User) -> dict[str, dict[str, object]]:

@@ -4,6 +4,9 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from applications import advice, closing, meetings, submission, withdrawal, workflow
@@ -12,6 +15,7 @@ from applications.workflow import Who
 from dues import invoicing, payments
 from dues.fees import assess
 from dues.models import FeeSchedule, Invoice
+from dues.statements import importing, keeping
 from journal.rules import RuleError
 from membership.models import Membership
 
@@ -79,6 +83,14 @@ def pay(pk: str, share: int) -> None:
     )
 
 
+def import_one_file(paths: str, share: int) -> None:
+    """All of them keep and import the same bytes, or each the file of its turn."""
+    given = [Path(path) for path in paths.split(",")]
+    path = given[share % len(given)]
+    upload = SimpleUploadedFile(path.name, path.read_bytes())
+    importing.import_statement(keeping.keep(upload, actor=racer(), now=NOW), actor=racer(), now=NOW)
+
+
 def submit(pks: str, share: int) -> None:
     keys = pks.split(",")
     submission.submit(Application.objects.get(pk=keys[share % len(keys)]), now=NOW)
@@ -86,7 +98,17 @@ def submit(pks: str, share: int) -> None:
 
 DEEDS: dict[str, Callable[[str, int], None]] = {
     deed.__name__: deed
-    for deed in (close_meeting, take_in_review, approve, advise, close_or_withdraw, issue, pay, submit)
+    for deed in (
+        close_meeting,
+        take_in_review,
+        approve,
+        advise,
+        close_or_withdraw,
+        issue,
+        pay,
+        import_one_file,
+        submit,
+    )
 }
 
 
