@@ -94,7 +94,7 @@ class CancelRunForm(CancelForm):
     confirmed = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ScheduleForm(forms.ModelForm[FeeSchedule]):
+class ScheduleForm(forms.ModelForm):
     standard_fee = AmountField(label=_("Standard fee"), min_value=CENT, max_value=Decimal("9999999.99"))
     large_fee = AmountField(label=_("Fee for large enterprises"), min_value=CENT, max_value=Decimal("9999999.99"))
     supporting_fee = AmountField(

@@ -47,7 +47,7 @@ def credit_invoice(request: HttpRequest, pk: int) -> HttpResponse:
         Deed(
             title=_("Credit %(number)s") % {"number": invoice.number},
             explanation=_(
-                "The invoice stays as it was issued. Money that paid too much will be open on its payment."
+                "The invoice stays as it was issued. Money that is too much then is open on its payment."
             ),
             button=_("Issue the credit note"),
             form=form,

@@ -26,7 +26,7 @@ from dues.payments import record_payment
 from membership import register
 from membership.models import Sector
 from selfevaluation import filling
-from tests.access import second_factors
+from tests.access import money, second_factors
 from tests.factories import (
     NOW,
     TODAY,
@@ -122,6 +122,7 @@ def build() -> World:
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
         **_letters(),
+        **money.places(mine, secretariat),
         "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {
             "user": users["other member"].pk,
@@ -141,7 +142,7 @@ def build() -> World:
         users,
         [str(one.reference) for one in (draft, evaluated, sent)],
         objects,
-        _bodies(meeting, scheduled, staff["board"]),
+        _bodies(meeting, scheduled, staff["board"]) | money.bodies(int(str(objects["owed"]["pk"]))),
     )
 
 
