@@ -89,7 +89,7 @@ def undo_payment(payment: Payment, *, reason: str, actor: User | None, now: date
         raise RuleError(_("A part of this payment was paid back or given. Take that back first."))
     release_allocations(payment, reason=reason, actor=actor, now=now)
     # What a credit note freed had counted until then; the payment cannot have ceased before.
-    lasted = free_since(payment.day_to_cease(now), payment.allocations, payment.disposals)
+    lasted = free_since(payment.day_to_cease(now), payment.allocations.all(), payment.disposals.all())
     payment.take_back(reason=reason, actor=actor, now=now, until=lasted)
     record(payment, gettext_noop("payment taken back"), now=now, actor=actor, reason=payment.undo_reason)
     return payment
