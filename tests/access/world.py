@@ -31,7 +31,7 @@ from dues.statements.keeping import keep as keep_statement
 from membership import register
 from membership.models import Sector
 from selfevaluation import filling
-from tests.access import second_factors
+from tests.access import money, second_factors
 from tests.dues.money import bank_line
 from tests.dues.statements import writers
 from tests.factories import (
@@ -132,6 +132,7 @@ def build() -> World:
         "line out": _line_out(),
         **_letters(),
         **_bank_files(secretariat),
+        **money.places(mine, secretariat),
         "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {
             "user": users["other member"].pk,
@@ -151,7 +152,7 @@ def build() -> World:
         users,
         [str(one.reference) for one in (draft, evaluated, sent)],
         objects,
-        _bodies(meeting, scheduled, staff["board"]),
+        _bodies(meeting, scheduled, staff["board"]) | money.bodies(int(str(objects["owed"]["pk"]))),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from dues import epc, rendering
+from dues import credit_notes, epc, rendering
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -152,3 +152,12 @@ def test_pay_page_shows_markup_in_a_name_as_text(client, issued):
     factories.ContactFactory(organisation=organisation)
     invoice = issued(factories.MembershipFactory(organisation=organisation))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page(client, invoice)
+
+
+def test_pay_page_of_a_cancelled_invoice_asks_for_nothing(client, issued):
+    invoice = issued()
+    credit_notes.cancel(invoice, reason="Verkeerde run", actor=None, now=NOW)
+    shown = page(client, invoice)
+    assert "Van deze € 250,00 is niets meer verschuldigd." in shown
+    assert "BE98" not in shown
+    assert client.get(reverse("pay_qr", args=[invoice.pay_key])).status_code == 404

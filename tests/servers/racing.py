@@ -18,6 +18,7 @@ from dues.models import FeeSchedule, Invoice
 from dues.statements import importing, keeping
 from journal.rules import RuleError
 from membership.models import Membership
+from tests.servers import racing_money
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 RACER = "racer@voorbeeld.example"
@@ -110,6 +111,7 @@ DEEDS: dict[str, Callable[[str, int], None]] = {
         submit,
     )
 }
+DEEDS |= {deed.__name__: deed for deed in (racing_money.receive_and_allocate, racing_money.undo_credit_or_allocate)}
 
 
 def run(deed: str, argument: str, share: int) -> None:
