@@ -25,8 +25,9 @@ VARIANT = "pdf/ua-1"
 
 @dataclass(frozen=True)
 class OnePage:
-    """One sheet of paper that becomes a PDF of its own. `html` is what stands on it, kept together by its style sheet;
-    the pictures it names as asset:NAME are `assets`.
+    """One sheet of paper that becomes a PDF of its own.
+
+    `html` is what stands on it, kept on one sheet by its style; the pictures it names as asset:NAME are `assets`.
     """
 
     html: str

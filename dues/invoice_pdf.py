@@ -67,7 +67,7 @@ def render(invoice: Invoice) -> bytes:
 
 
 def render_many(invoices: Iterable[Invoice]) -> Iterator[tuple[Invoice, bytes]]:
-    """The same PDFs, CHUNK invoices laid out at a time: in a third less time each, and never more than that in memory.
+    """The same PDFs, CHUNK invoices laid out at a time, and never more than those in memory.
 
     `invoices` should come with their lines prefetched. Raises RuleError when Pango is missing on this machine.
     """

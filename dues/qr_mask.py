@@ -1,7 +1,7 @@
-"""Which of the eight masks a QR code gets, told in a tenth of the time that segno takes.
+"""Which of the eight masks a QR code gets: the one with the lowest penalty of ISO/IEC 18004 (7.8.3).
 
 segno walks every module of eight symbols in Python: three quarters of what a code costs. Here a whole symbol is one
-large number, and the penalties of ISO/IEC 18004 (7.8.3) are a few shifts of it. What stands in the modules is segno's.
+large number, and the penalties are a few shifts of it. What stands in the modules is segno's.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def _flips(version: int) -> list[int]:
     return [sample[0] ^ one for one in sample]
 
 
-def _number(rows: Sequence[bytes]) -> int:
+def _number(rows: Sequence[bytearray]) -> int:
     """All modules as one number, row after row, with one bit of nothing between two rows."""
     return int(b"\x00".join(bytes(row) for row in rows).translate(DIGITS), 2)
 
