@@ -1,5 +1,6 @@
 """The tables of the room. Who uses them need not know in which file they stand."""
 
+from dues.models.billing import BillingDetails
 from dues.models.fees import FeeSchedule, FeeScheduleQuerySet, Tier
 from dues.models.invoice import (
     CENT,
@@ -9,6 +10,7 @@ from dues.models.invoice import (
     InvoiceLine,
     InvoiceQuerySet,
     Payment,
+    e_invoice_path,
     pay_key,
     pdf_path,
 )
@@ -17,6 +19,7 @@ __all__ = [
     "CENT",
     "RENDER_LEASE",
     "Allocation",
+    "BillingDetails",
     "FeeSchedule",
     "FeeScheduleQuerySet",
     "Invoice",
@@ -24,6 +27,7 @@ __all__ = [
     "InvoiceQuerySet",
     "Payment",
     "Tier",
+    "e_invoice_path",
     "pay_key",
     "pdf_path",
 ]

@@ -47,7 +47,7 @@ def test_pdf_says_everything_once_it_is_read_back(issued):
         "Nummer: 2026-000001",
         "Datum: 23 november 2026",
         "Te betalen tegen: 23 december 2026",
-        "Je ondernemingsnummer: 0403.019.261",
+        "Jullie ondernemingsnummer: 0403.019.261",
         "Lidgeld 2027",
         "€ 250,00",
         "Vrijwillige bijdrage, bovenop het lidgeld",
