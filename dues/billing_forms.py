@@ -37,9 +37,6 @@ class BillingForm(forms.ModelForm):
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"] or "BE").upper()
 
-    def validate_constraints(self) -> None:
-        """Left to `change_details`, which says in words what is wrong."""
-
 
 class SendAgainForm(forms.Form):
     email = forms.EmailField(

@@ -30,7 +30,7 @@ may_send = permission_required("correspondence.change_letter", raise_exception=T
 def billing_details(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     details = billing.details_of(organisation)
-    form = BillingForm(request.POST or None, instance=details)
+    form = BillingForm(request.POST if request.method == "POST" else None, instance=details)
     if request.method == "POST" and form.is_valid():
         try:
             billing.change_details(

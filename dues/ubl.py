@@ -5,6 +5,7 @@ its scope (category O) or exempt (category E), and the rules of either demand an
 """
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ ONE = "C62"
 CURRENCY = "EUR"
 OUTSIDE_SCOPE = "O"
 EXEMPT = "E"
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Element = etree._Element  # noqa: SLF001 - the name that lxml gives its only class of elements
 
 
@@ -118,8 +120,8 @@ def write(document: Document) -> bytes:
 
 
 def _text(parent: Element, name: str, text: object, **attributes: str) -> None:
-    """A basic component. An empty one is left out: Peppol forbids it."""
-    if written := str(text):
+    """A basic component. An empty one is left out: Peppol forbids it. So is what XML has no sign for."""
+    if written := NOT_XML.sub("", str(text)).strip():
         etree.SubElement(parent, f"{{{CBC}}}{name}", attributes).text = written
 
 

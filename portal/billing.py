@@ -22,7 +22,7 @@ from membership.models import Organisation
 @never_cache
 def billing_details(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = _own_organisation(request, pk)
-    form = BillingForm(request.POST or None, instance=billing.details_of(organisation))
+    form = BillingForm(request.POST if request.method == "POST" else None, instance=billing.details_of(organisation))
     if request.method == "POST" and form.is_valid():
         try:
             billing.change_details(organisation, facts=form.cleaned_data, actor=_who(request), now=timezone.now())
@@ -39,7 +39,7 @@ def billing_details(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     invoice = get_object_or_404(Invoice.objects.owed_by(request.user).exclude(pdf=""), pk=pk)
-    form = SendAgainForm(request.POST or None)
+    form = SendAgainForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             letter = resending.send_again(

@@ -29,6 +29,9 @@ class BillingDetails(models.Model):
             models.CheckConstraint(
                 condition=Q(street="", postcode="", city="") | (~Q(street="") & ~Q(postcode="") & ~Q(city="")),
                 name="billing_address_whole_or_none",
+                violation_error_message=_(
+                    "Give the whole address (street, postcode and municipality), or none of it."
+                ),
             )
         ]
 

@@ -121,6 +121,7 @@ def build() -> World:
         "scheduled": {"pk": scheduled.pk},
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
+        "billing": {"pk": mine.organisation.pk, "year": invoice.year},
         **_letters(),
         "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {

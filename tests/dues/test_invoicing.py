@@ -100,6 +100,7 @@ def test_issue_copies_sender_and_recipient(issued, settings):
         "enterprise_number": "",
         "word": "Lidgeldnota",
         "vat_note": "",
+        "vat": {"category": "O", "code": "VATEX-EU-O", "reason": "Buiten het toepassingsgebied van de btw"},
     }
 
 

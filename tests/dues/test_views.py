@@ -44,6 +44,15 @@ def test_pay_page_shows_a_stranger_all_that_is_needed_to_pay(client, issued):
         assert part in shown
 
 
+def test_pay_page_copies_what_a_form_of_a_bank_takes(client, issued):
+    shown = page(client, issued(extra="1000"))
+    for part in ('data-copy="amount" data-copy-text="1250,00"', 'data-copy="iban" data-copy-text="BE98523080240293"'):
+        assert part in shown
+    assert 'data-copy="reference"' in shown
+    client.cookies["django_language"] = "en"
+    assert 'data-copy-text="250.00"' in page(client, issued())
+
+
 def test_pay_page_is_not_listed_nor_kept(client, issued):
     response = client.get(reverse("pay", args=[issued().pay_key]))
     assert response.headers["X-Robots-Tag"] == "noindex"
