@@ -4,7 +4,8 @@
 The same invoice by WeasyPrint as one writes it the first time, by the portal's pipeline (one at a time, and in
 chunks as the yearly run has them) and by reportlab's platypus, turn by turn in one run. Every way's PDF is read back:
 its words, and its code by an independent decoder. Processor time of one process; the ratios mean something on another
-machine, the milliseconds do not. With --memory it renders 2,000 in chunks too, and tells the memory held after the 200th and after the 2,000th.
+machine, the milliseconds do not. With --memory it renders 2,000 in chunks too, and tells the memory held after the
+200th and after the 2,000th.
 """
 
 import argparse
