@@ -41,6 +41,11 @@ RIGHTS: dict[str, set[str]] = {
         "dues.view_invoice",
         "dues.view_payment",
         "dues.record_payment",
+        "dues.credit_invoice",
+        "dues.plan_fees",
+        "dues.view_bankline",
+        "dues.view_bankstatement",
+        "dues.import_statement",
     },
 }
 

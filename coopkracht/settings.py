@@ -245,6 +245,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver letters": {"task": "correspondence.deliver_due_letters", "schedule": 15.0},
     "render invoices": {"task": "dues.render_waiting_invoices", "schedule": 30.0},
+    "render credit notes": {"task": "dues.render_waiting_credit_notes", "schedule": 60.0},
+    "cancel invoices": {"task": "dues.go_on_cancelling", "schedule": 60.0},
     "scan quarantined": {"task": "documents.scan_quarantined", "schedule": 300.0},
     "expire drafts": {"task": "applications.expire_drafts", "schedule": 3600.0},
     "remind kompas reports": {"task": "applications.remind_kompas_reports", "schedule": 3600.0},

@@ -1,4 +1,4 @@
-"""The electronic invoice beside the PDF: made of the invoice's own copies when it is first asked for, and kept."""
+"""The electronic invoice or credit note beside the PDF: made of its own copies when first asked for, and kept."""
 
 from pathlib import PurePath
 from typing import Any
@@ -9,59 +9,92 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from stdnum.be import vat
 
-from dues import invoice_pdf, ubl
+from dues import credit_note_pdf, invoice_pdf, ubl
 from dues.invoicing import vat_treatment
-from dues.models import Invoice, e_invoice_path
+from dues.models import CreditNote, Invoice, e_invoice_path
 from dues.references import formatted
 from journal.rules import RuleError
 
 COUNTRY_CODE = 2  # letters
+Paper = Invoice | CreditNote
 
 
-def reason_against(invoice: Invoice) -> str:
-    """Why there is none of this invoice; empty when there is. Peppol addresses both sides by enterprise number."""
+def reason_against(paper: Paper) -> str:
+    """Why there is none of it; empty when there is. Peppol addresses both sides by their enterprise numbers."""
+    invoice = _invoice_of(paper)
     if not _number(invoice.sender):
         return _("There is no electronic invoice: the enterprise number of the association is not on it.")
     if not _number(invoice.recipient):
         return _("There is no electronic invoice: the member has no Belgian enterprise number.")
-    return "" if invoice.pdf else _("The PDF is being made. Try again in a minute.")
+    return "" if paper.pdf else _("The PDF is being made. Try again in a minute.")
 
 
 @transaction.atomic
-def kept(invoice: Invoice) -> FieldFile:
+def kept(paper: Paper) -> FieldFile:
     """The file, made once. Raises RuleError when there can be none."""
-    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
-    if reason := reason_against(invoice):
+    paper = _locked(paper)
+    if reason := reason_against(paper):
         raise RuleError(reason)
-    if not invoice.e_invoice:
+    if not paper.e_invoice:
         # A file without its row is what a process left that was killed between the two.
-        invoice.e_invoice.storage.delete(e_invoice_path(invoice))
-        invoice.e_invoice.save("", ContentFile(ubl.write(document_of(invoice))), save=False)
-        invoice.save(update_fields=["e_invoice"])
-    file: FieldFile = invoice.e_invoice
+        paper.e_invoice.storage.delete(e_invoice_path(paper))
+        paper.e_invoice.save("", ContentFile(ubl.write(document_of(paper))), save=False)
+        paper.save(update_fields=["e_invoice"])
+    file: FieldFile = paper.e_invoice
     return file
 
 
-def file_name(invoice: Invoice) -> str:
+def file_name(paper: Paper) -> str:
     """As the PDF: lidgeldnota-2026-000001.xml."""
-    return str(PurePath(invoice_pdf.file_name(invoice)).with_suffix(".xml"))
+    return str(PurePath(_pdf_name(paper)).with_suffix(".xml"))
 
 
-def document_of(invoice: Invoice) -> ubl.Document:
-    sender = invoice.sender
-    with invoice.pdf.open() as file:
+def document_of(paper: Paper) -> ubl.Document:
+    invoice = _invoice_of(paper)
+    with paper.pdf.open() as file:
         content = file.read()
     return ubl.Document(
-        number=invoice.number,
-        issued_on=invoice.issued_on,
-        due_on=invoice.due_on,
+        number=paper.number,
+        issued_on=paper.issued_on,
         period=invoice.period,
         **_parties(invoice),
-        lines=tuple(ubl.Line(line.description, line.amount) for line in invoice.lines.all()),
-        transfer=ubl.Transfer(sender["iban"], sender["name"], formatted(invoice.reference)),
-        pdf_name=invoice_pdf.file_name(invoice),
+        **(_of_credit_note(paper) if isinstance(paper, CreditNote) else _of_invoice(paper)),
+        pdf_name=_pdf_name(paper),
         pdf=content,
     )
+
+
+def _invoice_of(paper: Paper) -> Invoice:
+    """A credit note has sender and recipient of the invoice that it corrects."""
+    return paper.invoice if isinstance(paper, CreditNote) else paper
+
+
+def _locked(paper: Paper) -> Paper:
+    if isinstance(paper, CreditNote):
+        return CreditNote.objects.select_for_update().get(pk=paper.pk)
+    return Invoice.objects.select_for_update().get(pk=paper.pk)
+
+
+def _pdf_name(paper: Paper) -> str:
+    return credit_note_pdf.file_name(paper) if isinstance(paper, CreditNote) else invoice_pdf.file_name(paper)
+
+
+def _of_invoice(invoice: Invoice) -> dict[str, Any]:
+    sender = invoice.sender
+    return {
+        "due_on": invoice.due_on,
+        "lines": tuple(ubl.Line(line.description, line.amount) for line in invoice.lines.all()),
+        "transfer": ubl.Transfer(sender["iban"], sender["name"], formatted(invoice.reference)),
+    }
+
+
+def _of_credit_note(note: CreditNote) -> dict[str, Any]:
+    rows = note.lines.select_related("line")
+    return {
+        "note": note.reason,
+        "lines": tuple(ubl.Line(row.line.description, row.amount) for row in rows),
+        "correction": ubl.Correction(note.invoice.number, note.invoice.issued_on),
+    }
 
 
 def _parties(invoice: Invoice) -> dict[str, Any]:

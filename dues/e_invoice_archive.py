@@ -10,7 +10,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from dues import e_invoice
-from dues.models import Invoice
+from dues.models import CreditNote, Invoice
 from journal.rules import RuleError
 
 CHUNK = 100
@@ -29,25 +29,27 @@ def file_name(year: int) -> str:
 
 
 def write_year(year: int, target: IO[bytes]) -> Contents:
-    """Every invoice numbered in `year`, made where it was not yet; a list says of which there is none, and why."""
+    """Every invoice and credit note numbered in `year`, made where it was not yet. A list says what is not there."""
     contents = Contents()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for invoice in _numbered_in(year):
+        for paper in _numbered_in(year):
             try:
-                kept = e_invoice.kept(invoice)
+                kept = e_invoice.kept(paper)
             except RuleError as reason:
-                contents.left_out.append((invoice.number, str(reason)))
+                contents.left_out.append((paper.number, str(reason)))
                 continue
             with kept.open() as file:
-                archive.writestr(e_invoice.file_name(invoice), file.read())
+                archive.writestr(e_invoice.file_name(paper), file.read())
             contents.written += 1
         if contents.left_out:
             archive.writestr(_("not-in-here.csv"), _table(contents.left_out))
     return contents
 
 
-def _numbered_in(year: int) -> Iterator[Invoice]:
-    return Invoice.objects.filter(year=year).order_by("sequence").iterator(chunk_size=CHUNK)
+def _numbered_in(year: int) -> Iterator[e_invoice.Paper]:
+    yield from Invoice.objects.filter(year=year).order_by("sequence").iterator(chunk_size=CHUNK)
+    notes = CreditNote.objects.filter(year=year).select_related("invoice").order_by("sequence")
+    yield from notes.iterator(chunk_size=CHUNK)
 
 
 def _table(rows: list[tuple[str, str]]) -> str:

@@ -49,7 +49,7 @@ def issue(
     contact = _main_contact(membership.organisation)
     year = timezone.localdate(now).year
     sequence = next_number(f"invoice {year}")
-    if Invoice.objects.filter(membership=membership, period=period).exists():
+    if Invoice.objects.filter(membership=membership, period=period, cancelled_on=None).exists():
         raise RuleError(
             _("%(name)s has an invoice for %(year)s already.")
             % {"name": membership.organisation.name, "year": period}

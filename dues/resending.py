@@ -41,6 +41,8 @@ def send_again(invoice: Invoice, *, email: str, actor: User, now: datetime) -> L
 
 
 def _check(invoice: Invoice, now: datetime) -> None:
+    if invoice.cancelled_on:
+        raise RuleError(_("This invoice was cancelled: it is not sent any more."))
     if not invoice.pdf:
         raise RuleError(_("The PDF is being made. Try again in a minute."))
     since = now - timedelta(days=1)

@@ -5,20 +5,20 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import Q, Sum
+from django.db.models import Prefetch, Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
 from correspondence.models import Letter
 from dues import e_invoice, payments
 from dues import invoice_pdf as pdf
 from dues.balances import balance_of, shown_balance
 from dues.billing_forms import SendAgainForm
-from dues.models import CENT, Invoice, InvoiceQuerySet, Payment
+from dues.deeds import staff_of
+from dues.models import Allocation, Invoice, InvoiceQuerySet, Payment
 from dues.money import euro
 from dues.staff_forms import InvoiceFilterForm, PaymentForm, fresh_payment_form
 from dues.standing import Standing, invoices_with_standing, of_invoice
@@ -81,6 +81,9 @@ def _work_screen(request: HttpRequest, invoice: Invoice, form: PaymentForm | Non
         "balance": balance,
         "standing": of_invoice(invoice, today=today),
         "payments": _payments_of(invoice),
+        "credit_notes": invoice.credit_notes.prefetch_related("lines"),
+        "write_offs": invoice.write_offs.select_related("made_by"),
+        "credits": Payment.objects.credits_of(invoice.membership.organisation),
         "letters": Letter.objects.about(invoice),
         "events": Event.objects.about(invoice),
         "form": form or fresh_payment_form(invoice, open_amount=balance.open, today=today),
@@ -91,18 +94,11 @@ def _work_screen(request: HttpRequest, invoice: Invoice, form: PaymentForm | Non
 
 
 def _payments_of(invoice: Invoice) -> list[dict[str, Any]]:
-    """What came in for it, and what of each payment is left over."""
-    rows = (
-        Payment.objects.filter(Q(invoice=invoice) | Q(allocations__invoice=invoice))
-        .distinct()
-        .select_related("recorded_by")
-    )
-    given = dict(
-        Payment.objects.filter(pk__in=rows.values("pk"))
-        .annotate(given=Sum("allocations__amount", default=0))
-        .values_list("pk", "given")
-    )
-    return [{"payment": row, "left": (row.amount - given[row.pk]).quantize(CENT)} for row in rows]
+    """What came in for it, what of each payment went to it, and what is left over."""
+    rows = Payment.objects.filter(Q(invoice=invoice) | Q(allocations__invoice=invoice)).distinct()
+    given = Allocation.objects.filter(invoice=invoice).order_by("pk")
+    rows = rows.prefetch_related(Prefetch("allocations", given, to_attr="given_here"))
+    return [{"payment": row, "allocations": row.given_here, "left": row.left} for row in rows]  # type: ignore[attr-defined]  # prefetched just now
 
 
 @require_GET
@@ -122,7 +118,7 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             payment = payments.record_payment(
-                invoice, **form.cleaned_data, actor=_staff_of(request), now=timezone.now()
+                invoice, **form.cleaned_data, actor=staff_of(request), now=timezone.now()
             )
         except RuleError as error:
             form.add_error(None, str(error))
@@ -130,9 +126,3 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(amount)s is recorded.") % {"amount": euro(payment.amount)})
             return redirect("admin:invoice_work", pk=pk)
     return _work_screen(request, invoice, form)
-
-
-def _staff_of(request: HttpRequest) -> User:
-    """The signed-in member of staff; the staff site's door has let nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
-    return request.user

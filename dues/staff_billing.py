@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
 from dues import billing, e_invoice, e_invoice_archive, resending
 from dues.billing_forms import BillingForm, SendAgainForm
-from dues.models import Invoice
+from dues.deeds import staff_of
+from dues.models import CreditNote, Invoice
 from dues.staff import get_invoice, may_view
 from journal.models import Event
 from journal.rules import RuleError
@@ -33,9 +33,7 @@ def billing_details(request: HttpRequest, pk: int) -> HttpResponse:
     form = BillingForm(request.POST if request.method == "POST" else None, instance=details)
     if request.method == "POST" and form.is_valid():
         try:
-            billing.change_details(
-                organisation, facts=form.cleaned_data, actor=_staff_of(request), now=timezone.now()
-            )
+            billing.change_details(organisation, facts=form.cleaned_data, actor=staff_of(request), now=timezone.now())
         except RuleError as error:
             form.add_error("street", str(error))
         else:
@@ -55,7 +53,7 @@ def send_invoice_again(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:invoice_work", pk=pk)
     try:
         letter = resending.send_again(
-            invoice, email=form.cleaned_data["email"], actor=_staff_of(request), now=timezone.now()
+            invoice, email=form.cleaned_data["email"], actor=staff_of(request), now=timezone.now()
         )
     except RuleError as error:
         messages.error(request, str(error))
@@ -78,6 +76,18 @@ def invoice_e_invoice(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 @may_view
+def credit_note_e_invoice(request: HttpRequest, pk: int) -> HttpResponseBase:
+    note = get_object_or_404(CreditNote.objects.visible_to(request.user), pk=pk)
+    try:
+        content = e_invoice.kept(note)
+    except RuleError as error:
+        messages.info(request, str(error))
+        return redirect("admin:invoice_work", pk=note.invoice_id)
+    return FileResponse(content.open(), as_attachment=True, filename=e_invoice.file_name(note))
+
+
+@require_GET
+@may_view
 def e_invoices(request: HttpRequest) -> HttpResponse:
     """The years that have invoices, each to be downloaded whole."""
     rows = Invoice.objects.visible_to(request.user).order_by("-year").values("year").annotate(count=Count("pk"))
@@ -94,9 +104,3 @@ def e_invoices_of_year(request: HttpRequest, year: int) -> HttpResponseBase:
     e_invoice_archive.write_year(year, file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=e_invoice_archive.file_name(year))
-
-
-def _staff_of(request: HttpRequest) -> User:
-    """The signed-in member of staff; the staff site's door has let nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
-    return request.user

@@ -183,6 +183,7 @@ TABLE = [
     Row("beheer/lidgelden/<int:pk>/betaling/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="invoice", body="payment"),
     Row("beheer/lidgelden/<int:pk>/opnieuw/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="invoice"),
     Row("beheer/lidgelden/<int:pk>/e-factuur/", SECRETARIAT_ACTS, NOT_THIS_WAY, place="invoice"),
+    Row("beheer/creditnotas/<int:pk>/e-factuur/", SECRETARIAT_ACTS, NOT_THIS_WAY, place="credited"),
     Row("beheer/lidgelden/e-facturen/", SECRETARIAT, NOT_THIS_WAY),
     Row("beheer/lidgelden/e-facturen/<int:year>/", SECRETARIAT, NOT_THIS_WAY, place="billing"),
     Row("beheer/lidgelden/facturatie/<int:pk>/", SECRETARIAT, SECRETARIAT_ACTS, place="billing"),

@@ -19,6 +19,7 @@ from correspondence import outbox
 from correspondence.models import Letter
 from correspondence.outbox import Recipient
 from documents.intake import keep
+from dues.credit_notes import credit
 from dues.fees import assess
 from dues.invoicing import issue
 from dues.models import FeeSchedule, Invoice
@@ -122,6 +123,7 @@ def build() -> World:
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
         "billing": {"pk": mine.organisation.pk, "year": invoice.year},
+        "credited": {"pk": _credited(others, secretariat)},
         **_letters(),
         "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {
@@ -159,6 +161,12 @@ def _invoice(membership: object, actor: User) -> Invoice:
     )
     invoice.pdf.save("", ContentFile(b"%PDF-1.7"), save=True)
     return invoice
+
+
+def _credited(membership: object, actor: User) -> int:
+    invoice = _invoice(membership, actor)
+    amounts = {"voluntary": invoice.lines.get(kind="voluntary").amount}
+    return credit(invoice, amounts=amounts, reason="Vergissing", actor=actor, now=NOW).pk
 
 
 def _saved_again(schedule: FeeSchedule) -> int:

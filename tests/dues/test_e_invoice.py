@@ -2,12 +2,14 @@ import base64
 import io
 import zipfile
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 from lxml import etree
 
-from dues import e_invoice, e_invoice_archive, rendering
+from dues import credit_note_pdf, e_invoice, e_invoice_archive, rendering
+from dues.credit_notes import credit
 from dues.models import Invoice, e_invoice_path
 from journal.rules import RuleError
 from tests import factories
@@ -63,6 +65,23 @@ def test_e_invoice_of_a_real_invoice_breaks_no_rule(rendered, settings, category
     assert base64.b64decode(embedded) == content_of(invoice.pdf)
 
 
+@pytest.mark.parametrize("category", ["O", "E"])
+def test_credit_note_breaks_no_rule_and_names_its_invoice(rendered, settings, category):
+    settings.VAT_CATEGORY = category
+    settings.VAT_EXEMPTION_CODE = {"O": "VATEX-EU-O", "E": "VATEX-EU-132-1L"}[category]
+    note = credit(
+        rendered(extra="10.50"), amounts={"voluntary": Decimal("10.50")}, reason="Vergissing", actor=None, now=NOW
+    )
+    note = credit_note_pdf.make(note, now=NOW)
+    content = content_of(e_invoice.kept(note))
+    assert broken(content) == []
+    assert texts(content, "CreditNoteTypeCode") == ["381"]
+    assert texts(content, "ID")[:3] == ["CN-2026-000001", "2026-000001", "CN-2026-000001"]
+    assert texts(content, "PayableAmount") == ["10.50"]
+    assert texts(content, "Note") == ["Vergissing"]
+    assert e_invoice.file_name(note) == "creditnota-cn-2026-000001.xml"
+
+
 def test_note_about_vat_is_the_reason(rendered, settings):
     settings.INVOICE_VAT_NOTE = {"nl": "Geen btw: ledenbijdrage.", "en": ""}
     invoice = rendered()
@@ -116,14 +135,20 @@ def test_without_a_pdf_there_is_none_yet(issued):
 
 
 def test_year_holds_every_invoice_and_says_what_is_not_there(rendered, issued):
-    rendered()
+    invoice = rendered()
+    note = credit(invoice, amounts={"fee": Decimal("0.01")}, reason="Cent", actor=None, now=NOW)
+    credit_note_pdf.make(note, now=NOW)
     rendered(person())
     rendered(now=datetime(2027, 1, 5, 10, tzinfo=UTC), period=2028)
     target = io.BytesIO()
     contents = e_invoice_archive.write_year(2026, target)
-    assert (contents.written, [number for number, _why in contents.left_out]) == (1, ["2026-000002"])
+    assert (contents.written, [number for number, _why in contents.left_out]) == (2, ["2026-000002"])
     with zipfile.ZipFile(target) as archive:
-        assert archive.namelist() == ["lidgeldnota-2026-000001.xml", "niet-hierin.csv"]
+        assert archive.namelist() == [
+            "lidgeldnota-2026-000001.xml",
+            "creditnota-cn-2026-000001.xml",
+            "niet-hierin.csv",
+        ]
         assert broken(archive.read("lidgeldnota-2026-000001.xml")) == []
         assert "2026-000002" in archive.read("niet-hierin.csv").decode()
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from correspondence.models import Letter
-from dues import rendering, resending
+from dues import credit_notes, rendering, resending
 from journal.models import Event
 from journal.rules import RuleError
 from tests import factories
@@ -62,3 +62,9 @@ def test_sixth_copy_within_a_day_is_refused(invoice, actor):
 def test_without_a_pdf_there_is_nothing_to_send(issued, actor):
     with pytest.raises(RuleError, match="pdf wordt gemaakt"):
         resending.send_again(issued(), email="", actor=actor, now=NOW)
+
+
+def test_cancelled_invoice_is_not_sent_again(invoice, actor):
+    credit_notes.cancel(invoice, reason="Vergissing", actor=actor, now=NOW)
+    with pytest.raises(RuleError, match="geannuleerd"):
+        resending.send_again(invoice, email="", actor=actor, now=NOW)

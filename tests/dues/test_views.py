@@ -1,10 +1,11 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from dues import epc, rendering
+from dues import credit_notes, epc, rendering
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -96,6 +97,25 @@ def test_pay_page_when_paid_is_calm(client, issued, pay):
     assert "Betaald. Dank je wel!" in shown
     assert "qr.svg" not in shown
     assert "BE98" not in shown
+
+
+def test_pay_page_of_a_credited_invoice_asks_nothing(client, issued):
+    invoice = issued()
+    credit_notes.cancel(invoice, reason="Vergissing", actor=None, now=NOW)
+    shown = page(client, invoice)
+    assert "Er is niets te betalen" in shown
+    assert "BE98" not in shown
+    assert "ontvangen" not in shown
+
+
+def test_pay_page_credited_in_part_asks_the_rest_and_says_what_came_in(client, issued, pay):
+    invoice = issued()
+    credit_notes.credit(invoice, amounts={"fee": Decimal(50)}, reason="Korting", actor=None, now=NOW)
+    shown = page(client, invoice)
+    assert "€ 50,00 is gecrediteerd en er al afgetrokken." in shown
+    assert 'data-copy-text="200,00"' in shown
+    pay(invoice, "200")
+    assert "We hebben € 200,00 ontvangen" in page(client, invoice)
 
 
 def test_pay_page_says_that_it_is_late(client, issued):
