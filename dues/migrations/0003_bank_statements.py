@@ -8,295 +8,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("dues", "0002_first_fee_schedule"),
+        ('dues', '0002_first_fee_schedule'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="BankStatement",
+            name='BankStatement',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="place in the file")),
-                (
-                    "format",
-                    models.CharField(
-                        choices=[
-                            ("coda", "CODA"),
-                            ("camt.053.001.02", "CAMT.053 (001.02)"),
-                            ("camt.053.001.04", "CAMT.053 (001.04)"),
-                            ("camt.053.001.08", "CAMT.053 (001.08)"),
-                            ("csv", "CSV"),
-                        ],
-                        max_length=20,
-                        verbose_name="format",
-                    ),
-                ),
-                ("account", models.CharField(max_length=34, verbose_name="account")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                ("number", models.PositiveIntegerField(blank=True, null=True, verbose_name="number")),
-                ("opens_on", models.DateField(verbose_name="from")),
-                ("closes_on", models.DateField(verbose_name="until")),
-                (
-                    "opening",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="opening balance"
-                    ),
-                ),
-                (
-                    "closing",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="closing balance"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='place in the file')),
+                ('format', models.CharField(choices=[('coda', 'CODA'), ('camt.053.001.02', 'CAMT.053 (001.02)'), ('camt.053.001.04', 'CAMT.053 (001.04)'), ('camt.053.001.08', 'CAMT.053 (001.08)'), ('csv', 'CSV')], max_length=20, verbose_name='format')),
+                ('account', models.CharField(max_length=34, verbose_name='account')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='number')),
+                ('opens_on', models.DateField(verbose_name='from')),
+                ('closes_on', models.DateField(verbose_name='until')),
+                ('opening', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='opening balance')),
+                ('closing', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='closing balance')),
             ],
             options={
-                "verbose_name": "bank statement",
-                "verbose_name_plural": "bank statements",
-                "ordering": ["-closes_on", "-number", "-pk"],
-                "permissions": [("import_statement", "Can import a bank statement")],
+                'verbose_name': 'bank statement',
+                'verbose_name_plural': 'bank statements',
+                'ordering': ['-closes_on', '-number', '-pk'],
+                'permissions': [('import_statement', 'Can import a bank statement')],
             },
         ),
         migrations.CreateModel(
-            name="BankLine",
+            name='BankLine',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField(verbose_name="place on the statement")),
-                ("booked_on", models.DateField(db_index=True, verbose_name="booked on")),
-                ("value_on", models.DateField(verbose_name="value date")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="amount")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("received", "received"),
-                            ("sent", "paid out"),
-                            ("reversal", "reversed by the bank"),
-                            ("return", "payment that came back"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("counterparty_name", models.CharField(blank=True, max_length=140, verbose_name="name")),
-                (
-                    "counterparty_iban",
-                    models.CharField(
-                        blank=True, db_index=True, max_length=34, verbose_name="account of the other party"
-                    ),
-                ),
-                (
-                    "ogm",
-                    models.CharField(
-                        blank=True, db_index=True, max_length=12, verbose_name="structured communication"
-                    ),
-                ),
-                ("communication", models.TextField(blank=True, verbose_name="communication")),
-                ("end_to_end_id", models.CharField(blank=True, max_length=35, verbose_name="reference of the payer")),
-                ("bank_reference", models.CharField(blank=True, max_length=35, verbose_name="reference of the bank")),
-                ("fingerprint", models.CharField(editable=False, max_length=64)),
-                ("occurrence", models.PositiveIntegerField(editable=False)),
-                (
-                    "statement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="dues.bankstatement"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(verbose_name='place on the statement')),
+                ('booked_on', models.DateField(db_index=True, verbose_name='booked on')),
+                ('value_on', models.DateField(verbose_name='value date')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='amount')),
+                ('kind', models.CharField(choices=[('received', 'received'), ('sent', 'paid out'), ('reversal', 'reversed by the bank'), ('return', 'payment that came back')], max_length=10, verbose_name='kind')),
+                ('counterparty_name', models.CharField(blank=True, max_length=140, verbose_name='name')),
+                ('counterparty_iban', models.CharField(blank=True, db_index=True, max_length=34, verbose_name='account of the other party')),
+                ('ogm', models.CharField(blank=True, db_index=True, max_length=12, verbose_name='structured communication')),
+                ('communication', models.TextField(blank=True, verbose_name='communication')),
+                ('end_to_end_id', models.CharField(blank=True, max_length=35, verbose_name='reference of the payer')),
+                ('bank_reference', models.CharField(blank=True, max_length=35, verbose_name='reference of the bank')),
+                ('fingerprint', models.CharField(editable=False, max_length=64)),
+                ('occurrence', models.PositiveIntegerField(editable=False)),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='dues.bankstatement')),
             ],
             options={
-                "verbose_name": "line of a bank statement",
-                "verbose_name_plural": "lines of bank statements",
-                "ordering": ["booked_on", "statement", "position"],
+                'verbose_name': 'line of a bank statement',
+                'verbose_name_plural': 'lines of bank statements',
+                'ordering': ['booked_on', 'statement', 'position'],
             },
         ),
         migrations.CreateModel(
-            name="CsvMapping",
+            name='CsvMapping',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
-                ("delimiter", models.CharField(max_length=1, verbose_name="between the columns")),
-                ("encoding", models.CharField(max_length=20, verbose_name="encoding")),
-                (
-                    "decimal_sign",
-                    models.CharField(
-                        choices=[(",", "comma: 1.234,56"), (".", "point: 1,234.56")],
-                        max_length=1,
-                        verbose_name="decimal sign",
-                    ),
-                ),
-                ("date_format", models.CharField(max_length=20, verbose_name="way of writing dates")),
-                (
-                    "columns",
-                    models.JSONField(help_text="field of a line -> name of the column", verbose_name="columns"),
-                ),
-                ("created_at", models.DateTimeField(verbose_name="made")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
+                ('delimiter', models.CharField(max_length=1, verbose_name='between the columns')),
+                ('encoding', models.CharField(max_length=20, verbose_name='encoding')),
+                ('decimal_sign', models.CharField(choices=[(',', 'comma: 1.234,56'), ('.', 'point: 1,234.56')], max_length=1, verbose_name='decimal sign')),
+                ('date_format', models.CharField(max_length=20, verbose_name='way of writing dates')),
+                ('columns', models.JSONField(help_text='field of a line -> name of the column', verbose_name='columns')),
+                ('created_at', models.DateTimeField(verbose_name='made')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "way of reading a CSV file",
-                "verbose_name_plural": "ways of reading a CSV file",
-                "ordering": ["name"],
+                'verbose_name': 'way of reading a CSV file',
+                'verbose_name_plural': 'ways of reading a CSV file',
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Sighting",
+            name='Sighting',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField(verbose_name="place on the statement")),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sightings", to="dues.bankline"
-                    ),
-                ),
-                (
-                    "statement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sightings", to="dues.bankstatement"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(verbose_name='place on the statement')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='dues.bankline')),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='dues.bankstatement')),
             ],
             options={
-                "verbose_name": "line seen again",
-                "verbose_name_plural": "lines seen again",
-                "ordering": ["position"],
+                'verbose_name': 'line seen again',
+                'verbose_name_plural': 'lines seen again',
+                'ordering': ['position'],
             },
         ),
         migrations.AddField(
-            model_name="bankstatement",
-            name="also_lines",
-            field=models.ManyToManyField(related_name="also_on", through="dues.Sighting", to="dues.bankline"),
+            model_name='bankstatement',
+            name='also_lines',
+            field=models.ManyToManyField(related_name='also_on', through='dues.Sighting', to='dues.bankline'),
         ),
         migrations.CreateModel(
-            name="StatementFile",
+            name='StatementFile',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.FileField(upload_to=dues.models.bank.statement_path)),
-                ("sha256", models.CharField(editable=False, max_length=64, unique=True)),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "format",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("coda", "CODA"),
-                            ("camt.053.001.02", "CAMT.053 (001.02)"),
-                            ("camt.053.001.04", "CAMT.053 (001.04)"),
-                            ("camt.053.001.08", "CAMT.053 (001.08)"),
-                            ("csv", "CSV"),
-                        ],
-                        max_length=20,
-                        verbose_name="format",
-                    ),
-                ),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                ("uploaded_at", models.DateTimeField(verbose_name="uploaded")),
-                ("imported_at", models.DateTimeField(blank=True, null=True, verbose_name="imported")),
-                ("lines_read", models.PositiveIntegerField(default=0, verbose_name="lines read")),
-                ("lines_new", models.PositiveIntegerField(default=0, verbose_name="new lines")),
-                ("lines_known", models.PositiveIntegerField(default=0, verbose_name="lines already known")),
-                (
-                    "imported_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "mapping",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="dues.csvmapping",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(upload_to=dues.models.bank.statement_path)),
+                ('sha256', models.CharField(editable=False, max_length=64, unique=True)),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('format', models.CharField(blank=True, choices=[('coda', 'CODA'), ('camt.053.001.02', 'CAMT.053 (001.02)'), ('camt.053.001.04', 'CAMT.053 (001.04)'), ('camt.053.001.08', 'CAMT.053 (001.08)'), ('csv', 'CSV')], max_length=20, verbose_name='format')),
+                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
+                ('uploaded_at', models.DateTimeField(verbose_name='uploaded')),
+                ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='imported')),
+                ('lines_read', models.PositiveIntegerField(default=0, verbose_name='lines read')),
+                ('lines_new', models.PositiveIntegerField(default=0, verbose_name='new lines')),
+                ('lines_known', models.PositiveIntegerField(default=0, verbose_name='lines already known')),
+                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('mapping', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dues.csvmapping')),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "statement file",
-                "verbose_name_plural": "statement files",
-                "ordering": ["-uploaded_at", "-pk"],
+                'verbose_name': 'statement file',
+                'verbose_name_plural': 'statement files',
+                'ordering': ['-uploaded_at', '-pk'],
             },
         ),
         migrations.AddField(
-            model_name="bankstatement",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="dues.statementfile"
-            ),
+            model_name='bankstatement',
+            name='file',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='dues.statementfile'),
         ),
         migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.UniqueConstraint(fields=("fingerprint", "occurrence"), name="bank_line_once"),
+            model_name='bankline',
+            constraint=models.UniqueConstraint(fields=('fingerprint', 'occurrence'), name='bank_line_once'),
         ),
         migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.UniqueConstraint(fields=("statement", "position"), name="bank_line_position_once"),
+            model_name='bankline',
+            constraint=models.UniqueConstraint(fields=('statement', 'position'), name='bank_line_position_once'),
         ),
         migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("occurrence__gte", 1)), name="bank_line_occurrence_from_one"
-            ),
+            model_name='bankline',
+            constraint=models.CheckConstraint(condition=models.Q(('occurrence__gte', 1)), name='bank_line_occurrence_from_one'),
         ),
         migrations.AddConstraint(
-            model_name="sighting",
-            constraint=models.UniqueConstraint(fields=("statement", "line"), name="bank_line_seen_once_a_statement"),
+            model_name='sighting',
+            constraint=models.UniqueConstraint(fields=('statement', 'line'), name='bank_line_seen_once_a_statement'),
         ),
         migrations.AddConstraint(
-            model_name="statementfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "lines_read",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("lines_new"), "+", models.F("lines_known")
-                        ),
-                    )
-                ),
-                name="statement_file_counts_add_up",
-            ),
+            model_name='statementfile',
+            constraint=models.CheckConstraint(condition=models.Q(('lines_read', django.db.models.expressions.CombinedExpression(models.F('lines_new'), '+', models.F('lines_known')))), name='statement_file_counts_add_up'),
         ),
         migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.UniqueConstraint(fields=("file", "position"), name="statement_once_in_its_file"),
+            model_name='bankstatement',
+            constraint=models.UniqueConstraint(fields=('file', 'position'), name='statement_once_in_its_file'),
         ),
         migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="statement_closes_after_opening"
-            ),
+            model_name='bankstatement',
+            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='statement_closes_after_opening'),
         ),
         migrations.AddConstraint(
-            model_name="bankstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closing", None), ("opening", None)),
-                    models.Q(("closing__isnull", False), ("opening__isnull", False)),
-                    _connector="OR",
-                ),
-                name="statement_both_balances_or_none",
-            ),
+            model_name='bankstatement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closing', None), ('opening', None)), models.Q(('closing__isnull', False), ('opening__isnull', False)), _connector='OR'), name='statement_both_balances_or_none'),
         ),
     ]

@@ -172,6 +172,21 @@ def test_page_serves_its_own_assets_by_name():
     assert OwnAssets({"qr.png": b"x"}).fetch("asset:qr.png").read() == b"x"
 
 
+def test_many_are_the_same_pages_each_with_its_own_title_and_language(issued):
+    dutch, english = issued(extra="10"), issued(factories.member(organisation__language="en"))
+    made = dict(invoice_pdf.render_many([dutch, english, dutch]))
+    for invoice, title, language in ((dutch, "Lidgeldnota", "nl"), (english, "Membership invoice", "en")):
+        assert text_of(made[invoice]) == text_of(invoice_pdf.render(invoice))
+        with pikepdf.open(io.BytesIO(made[invoice])) as document:
+            assert document.open_metadata()["dc:title"] == f"{title} {invoice.number}"
+            assert str(document.Root.Lang) == language
+            assert bool(document.Root.MarkInfo.Marked)
+
+
+def test_many_are_none_when_there_is_none():
+    assert list(invoice_pdf.render_many([])) == []
+
+
 def test_file_name_is_the_members_word_and_number(issued):
     assert invoice_pdf.file_name(issued()) == "lidgeldnota-2026-000001.pdf"
 
