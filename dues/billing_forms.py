@@ -21,6 +21,7 @@ class BillingForm(forms.ModelForm):
             "attention": _("Who handles invoices. Empty: your main contact."),
             "email": _("Invoices and reminders go there. Empty: to your main contact."),
             "street": _("Only when invoices must bear another address than that of the organisation."),
+            "country": _("Two letters, such as BE."),
             "purchase_order": _("Stands on every invoice from now on. Empty it when the order has ended."),
             "own_reference": _("Such as a cost centre. Stands on the invoice and in the electronic invoice."),
         }
