@@ -111,6 +111,20 @@ VARIABLES = (
     Variable("INVOICE_WORD_EN", "the English word for the invoice", "Membership invoice"),
     Variable("INVOICE_VAT_NOTE_NL", "Dutch sentence about VAT on invoices"),
     Variable("INVOICE_VAT_NOTE_EN", "English sentence about VAT on invoices"),
+    Variable(
+        "VAT_TREATMENT",
+        "why invoices ask no VAT: outside-scope or exempt; electronic invoices say it",
+        "outside-scope",
+        pattern="outside-scope|exempt",
+        form="outside-scope or exempt",
+    ),
+    Variable(
+        "VAT_EXEMPTION_CODE",
+        "the VATEX code of the exemption, when invoices are exempt",
+        "VATEX-EU-132-1L",
+        pattern=r"VATEX-[A-Z0-9-]{2,30}",
+        form="a code of the VATEX list, such as VATEX-EU-132-1L",
+    ),
     Number("PAYMENT_DAYS", "days that an invoice leaves to pay", "30"),
 )
 KNOWN = {variable.name: variable for variable in VARIABLES}

@@ -301,6 +301,9 @@ INVOICE_VAT_NOTE = {
     "nl": environment.text("INVOICE_VAT_NOTE_NL"),
     "en": environment.text("INVOICE_VAT_NOTE_EN"),
 }
+# Category and code as EN 16931 names them.
+VAT_CATEGORY = {"outside-scope": "O", "exempt": "E"}[environment.text("VAT_TREATMENT")]
+VAT_EXEMPTION_CODE = "VATEX-EU-O" if VAT_CATEGORY == "O" else environment.text("VAT_EXEMPTION_CODE")
 PAYMENT_DAYS = environment.number("PAYMENT_DAYS")
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")
 

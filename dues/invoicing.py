@@ -16,7 +16,7 @@ from stdnum.be import vat
 
 from accounts.models import User
 from correspondence.outbox import Recipient, write
-from dues import tasks
+from dues import billing, tasks
 from dues.fees import Assessment
 from dues.models import CENT, Invoice, InvoiceLine, Tier
 from dues.money import euro, euro_in_words
@@ -40,7 +40,7 @@ def issue(
     now: datetime,
     actor: User | None,
 ) -> Invoice:
-    """The invoice of one membership for one year (`period`), with its letter to the main contact.
+    """The invoice of one membership for one year (`period`), with its letter to whoever gets its invoices.
 
     The number is given under the lock of its series, so that numbers have no gap; the PDF is made afterwards
     by a task. Raises RuleError when this year was invoiced already, or nobody can be written to.
@@ -54,7 +54,7 @@ def issue(
             _("%(name)s has an invoice for %(year)s already.")
             % {"name": membership.organisation.name, "year": period}
         )
-    with translation.override(membership.organisation.language):
+    with translation.override(billing.language_of(membership.organisation)):
         invoice = Invoice.objects.create(
             membership=membership,
             year=year,
@@ -67,7 +67,7 @@ def issue(
             **_parties(membership.organisation, contact),
         )
         _write_lines(invoice, assessment, voluntary_extra)
-        _write_letter(invoice, contact, assessment.fee, voluntary_extra, now)
+        _write_letter(invoice, assessment.fee, voluntary_extra, now)
     record(invoice, gettext_noop("invoice issued"), now=now, actor=actor, number=invoice.number, period=period)
     wake(tasks.render_invoice, invoice.pk)
     return invoice
@@ -92,31 +92,44 @@ def _dates(now: datetime) -> dict[str, date]:
 
 def _parties(organisation: Organisation, contact: Contact) -> dict[str, Any]:
     """The invoice's own copy of who sends it and who gets it, and in which language."""
-    language = organisation.language
+    language = billing.language_of(organisation)
     return {"language": language, "sender": _sender(language), "recipient": _recipient(organisation, contact)}
 
 
 def _sender(language: str) -> dict[str, Any]:
     association = settings.ASSOCIATION
     facts = {name: association[name] for name in ("name", "email", "phone", "iban", "address", "enterprise_number")}
-    return facts | {"word": settings.INVOICE_WORD[language], "vat_note": settings.INVOICE_VAT_NOTE[language]}
+    words = {"word": settings.INVOICE_WORD[language], "vat_note": settings.INVOICE_VAT_NOTE[language]}
+    return facts | words | {"vat": vat_treatment(language)}
+
+
+def vat_treatment(language: str) -> dict[str, str]:
+    """Why no VAT is asked, as an electronic invoice says it: category, code and sentence."""
+    with translation.override(language):
+        words = {"O": _("Outside the scope of VAT"), "E": _("Exempt from VAT")}
+    reason = settings.INVOICE_VAT_NOTE[language] or words[settings.VAT_CATEGORY]
+    return {"category": settings.VAT_CATEGORY, "code": settings.VAT_EXEMPTION_CODE, "reason": reason}
 
 
 def _recipient(organisation: Organisation, contact: Contact) -> dict[str, Any]:
     number = organisation.enterprise_number
+    to = billing.addressee_of(organisation, contact)
     return {
         "name": organisation.name,
-        "attention": "" if contact.name == organisation.name else contact.name,
-        "email": contact.email,
-        "address": _address(organisation),
+        "attention": to.attention,
+        "email": to.email,
+        "address": _address(to),
+        "place": {name: getattr(to, name) for name in ("street", "postcode", "city", "country")},
         "enterprise_number": in_groups(number) if number else "",
+        "purchase_order": to.purchase_order,
+        "own_reference": to.own_reference,
     }
 
 
-def _address(organisation: Organisation) -> list[str]:
-    place = f"{organisation.postcode} {organisation.city}".strip()
-    abroad = organisation.country if organisation.country != "BE" else ""
-    return [line for line in (organisation.street, place, abroad) if line]
+def _address(to: billing.Addressee) -> list[str]:
+    place = f"{to.postcode} {to.city}".strip()
+    abroad = to.country if to.country != "BE" else ""
+    return [line for line in (to.street, place, abroad) if line]
 
 
 def in_groups(enterprise_number: str) -> str:
@@ -141,25 +154,36 @@ def _write_lines(invoice: Invoice, assessment: Assessment, extra: Decimal) -> No
     InvoiceLine.objects.bulk_create(lines)
 
 
-def _write_letter(invoice: Invoice, contact: Contact, fee: Decimal, extra: Decimal, now: datetime) -> None:
+def _write_letter(invoice: Invoice, fee: Decimal, extra: Decimal, now: datetime) -> None:
     write(
         kind="invoice",
         template="dues/letters/invoice",
-        to=Recipient(email=contact.email, name=contact.name, language=invoice.language),
-        context={
-            "word": invoice.sender["word"].lower(),
-            "organisation": invoice.recipient["name"],
-            "number": invoice.number,
-            "period": str(invoice.period),
-            "total": euro(fee + extra),
-            "extra": euro(extra) if extra else "",
-            "due_on": date_format(invoice.due_on, "j F Y"),
-            "iban": iban.format(invoice.sender["iban"]),
-            "holder": invoice.sender["name"],
-            "reference": formatted(invoice.reference),
-        },
+        to=recipient_of(invoice),
+        context=letter_facts(invoice, fee=fee, extra=extra),
         now=now,
         action_url=reverse("pay", args=[invoice.pay_key]),
         about=invoice,
         waits_for_attachment=True,
     )
+
+
+def recipient_of(invoice: Invoice) -> Recipient:
+    """Whoever gets the letters about it, by its own copy."""
+    to = invoice.recipient
+    return Recipient(email=to["email"], name=to["attention"] or to["name"], language=invoice.language)
+
+
+def letter_facts(invoice: Invoice, *, fee: Decimal, extra: Decimal) -> dict[str, str]:
+    """What a letter says about an invoice, in the active language."""
+    return {
+        "word": invoice.sender["word"].lower(),
+        "organisation": invoice.recipient["name"],
+        "number": invoice.number,
+        "period": str(invoice.period),
+        "total": euro(fee + extra),
+        "extra": euro(extra) if extra else "",
+        "due_on": date_format(invoice.due_on, "j F Y"),
+        "iban": iban.format(invoice.sender["iban"]),
+        "holder": invoice.sender["name"],
+        "reference": formatted(invoice.reference),
+    }

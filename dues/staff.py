@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from correspondence.models import Letter
+from dues import e_invoice, payments
 from dues import invoice_pdf as pdf
-from dues import payments
 from dues.balances import balance_of, shown_balance
+from dues.billing_forms import SendAgainForm
 from dues.deeds import staff_of
 from dues.invoice_sheet import DOWNLOADS
 from dues.models import Allocation, Invoice, InvoiceQuerySet, Payment
@@ -95,6 +96,8 @@ def _work_screen(request: HttpRequest, invoice: Invoice, form: PaymentForm | Non
         "letters": Letter.objects.about(invoice),
         "events": Event.objects.about(invoice),
         "form": form or fresh_payment_form(invoice, open_amount=balance.open, today=today),
+        "send_again_form": SendAgainForm(),
+        "no_e_invoice": e_invoice.reason_against(invoice),
     }
     return render(request, "dues/staff/invoice.html", context)
 

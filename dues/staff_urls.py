@@ -1,6 +1,15 @@
 from django.urls import path
 
-from dues import books_views, dashboard_views, fee_views, matching_views, payment_views, run_cancel_views, staff
+from dues import (
+    books_views,
+    dashboard_views,
+    fee_views,
+    matching_views,
+    payment_views,
+    run_cancel_views,
+    staff,
+    staff_billing,
+)
 from dues.statements import staff as statements
 
 urlpatterns = [
@@ -26,6 +35,12 @@ urlpatterns = [
     path("lidgelden/<int:pk>/", staff.invoice_work, name="invoice_work"),
     path("lidgelden/<int:pk>/pdf/", staff.invoice_pdf, name="invoice_pdf"),
     path("lidgelden/<int:pk>/betaling/", staff.record_payment, name="record_payment"),
+    path("lidgelden/<int:pk>/opnieuw/", staff_billing.send_invoice_again, name="send_invoice_again"),
+    path("lidgelden/<int:pk>/e-factuur/", staff_billing.invoice_e_invoice, name="invoice_e_invoice"),
+    path("creditnotas/<int:pk>/e-factuur/", staff_billing.credit_note_e_invoice, name="credit_note_e_invoice"),
+    path("lidgelden/e-facturen/", staff_billing.e_invoices, name="e_invoices"),
+    path("lidgelden/e-facturen/<int:year>/", staff_billing.e_invoices_of_year, name="e_invoices_of_year"),
+    path("lidgelden/facturatie/<int:pk>/", staff_billing.billing_details, name="billing_details"),
     path("lidgelden/<int:pk>/creditnota/", books_views.credit_invoice, name="credit_invoice"),
     path("lidgelden/<int:pk>/annuleren/", books_views.cancel_invoice, name="cancel_invoice"),
     path("lidgelden/<int:pk>/afschrijven/", books_views.write_off, name="write_off"),

@@ -12,6 +12,7 @@ from dues.models.bank import (
     StatementFileQuerySet,
     statement_path,
 )
+from dues.models.billing import BillingDetails
 from dues.models.cancellation import Cancellation, CancellationQuerySet
 from dues.models.credit import CreditLine, CreditNote, CreditNoteQuerySet, WriteOff, credit_note_path
 from dues.models.fees import FeeSchedule, FeeScheduleQuerySet, Tier
@@ -21,6 +22,7 @@ from dues.models.invoice import (
     Invoice,
     InvoiceLine,
     InvoiceQuerySet,
+    e_invoice_path,
     pay_key,
     pdf_path,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "BankLineQuerySet",
     "BankStatement",
     "BankStatementQuerySet",
+    "BillingDetails",
     "Booking",
     "Cancellation",
     "CancellationQuerySet",
@@ -60,6 +63,7 @@ __all__ = [
     "WriteOff",
     "counted_on",
     "credit_note_path",
+    "e_invoice_path",
     "free_since",
     "pay_key",
     "pdf_path",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from dues.models.invoice import RENDER_LEASE, Invoice, InvoiceLine
+from dues.models.invoice import RENDER_LEASE, Invoice, InvoiceLine, e_invoice_path
 from dues.models.undoing import Booking, undone_with_its_day
 
 
@@ -48,6 +48,7 @@ class CreditNote(models.Model):
     cancels = models.BooleanField(_("cancels the invoice"), default=False)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     pdf = models.FileField(upload_to=credit_note_path, blank=True, editable=False)
+    e_invoice = models.FileField(upload_to=e_invoice_path, blank=True, editable=False)
     rendering_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CreditNoteQuerySet.as_manager()

@@ -31,6 +31,11 @@ def pdf_path(invoice: "Invoice", filename: str = "") -> str:
     return f"invoices/{invoice.year}/{invoice.number}.pdf"
 
 
+def e_invoice_path(paper: models.Model, filename: str = "") -> str:
+    """Beside the PDF, under the PDF's own name."""
+    return f"{paper.pdf.name.removesuffix('.pdf')}.xml"  # type: ignore[attr-defined]  # whatever has a PDF
+
+
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def visible_to(self, user: User | AnonymousUser) -> "InvoiceQuerySet":
         if isinstance(user, User) and user.is_staff and user.has_perm("dues.view_invoice"):
@@ -102,6 +107,7 @@ class Invoice(models.Model):
     tier_reason = models.TextField(_("why this tier"))
     pay_key = models.CharField(max_length=40, unique=True, default=pay_key, editable=False)
     pdf = models.FileField(upload_to=pdf_path, blank=True, editable=False)
+    e_invoice = models.FileField(upload_to=e_invoice_path, blank=True, editable=False)
     rendering_since = models.DateTimeField(null=True, blank=True, editable=False)
     # Set with the credit note that takes the whole invoice back, so that another may take its place.
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, editable=False)

@@ -100,6 +100,10 @@ TABLE = [
     # A member's own pages. Staff too find here only what is their own: the desk, with its second factor, is /beheer/.
     Row("mijn/", INSIDE, NOBODY),
     Row("mijn/nota/<int:pk>/pdf/", OWN_INVOICE, NOBODY, place="invoice"),
+    Row("mijn/nota/<int:pk>/opnieuw/", OWN_INVOICE, "in in >mijn 404 404 404 404", place="invoice"),
+    # The world's association has no enterprise number: the page before it says that there is no electronic invoice.
+    Row("mijn/nota/<int:pk>/e-factuur/", "in in >mijn 404 404 404 404", NOBODY, place="invoice"),
+    Row("mijn/facturatie/<int:pk>/", OWN_INVOICE, "in in >mijn 404 404 404 404", place="billing"),
     # Of a self-evaluation not even staff read more than what an applicant attached to a file.
     Row("mijn/zelfevaluatie/", INSIDE, NOBODY),
     Row(
@@ -249,6 +253,12 @@ TABLE = [
     Row("beheer/tarieven/nieuw/", SECRETARIAT, SECRETARIAT_ACTS, body="fees"),
     Row("beheer/tarieven/<int:pk>/wijzigen/", SECRETARIAT, SECRETARIAT_ACTS, place="planned fees", body="fees"),
     Row("beheer/tarieven/<int:pk>/intrekken/", SECRETARIAT, SECRETARIAT_ACTS, place="planned fees"),
+    Row("beheer/lidgelden/<int:pk>/opnieuw/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="invoice"),
+    Row("beheer/lidgelden/<int:pk>/e-factuur/", SECRETARIAT_ACTS, NOT_THIS_WAY, place="invoice"),
+    Row("beheer/creditnotas/<int:pk>/e-factuur/", SECRETARIAT_ACTS, NOT_THIS_WAY, place="credited"),
+    Row("beheer/lidgelden/e-facturen/", SECRETARIAT, NOT_THIS_WAY),
+    Row("beheer/lidgelden/e-facturen/<int:year>/", SECRETARIAT, NOT_THIS_WAY, place="billing"),
+    Row("beheer/lidgelden/facturatie/<int:pk>/", SECRETARIAT, SECRETARIAT_ACTS, place="billing"),
     Row("beheer/brieven/", SECRETARIAT, NOT_THIS_WAY, place="ready letter"),
     Row("beheer/brieven/<int:pk>/", SECRETARIAT, NOT_THIS_WAY, place="ready letter"),
     Row("beheer/brieven/<int:pk>/voorbeeld/", SECRETARIAT, NOT_THIS_WAY, place="ready letter"),

@@ -21,6 +21,7 @@ from correspondence.models import Letter
 from correspondence.outbox import Recipient
 from documents.intake import keep
 from dues.allocating import receive
+from dues.credit_notes import credit
 from dues.disposals import refund
 from dues.fees import assess
 from dues.invoicing import issue
@@ -130,6 +131,8 @@ def build() -> World:
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
         "line in": {"pk": bank_line("12.00").pk},
         "line out": _line_out(),
+        "billing": {"pk": mine.organisation.pk, "year": invoice.year},
+        "credited": {"pk": _credited(others, secretariat)},
         **_letters(),
         **_bank_files(secretariat),
         **money.places(mine, secretariat),
@@ -176,6 +179,12 @@ def _line_out() -> dict[str, object]:
     payment = receive(bank_line("30.00"), actor=None, now=NOW)
     refunded = refund(payment, amount=Decimal("5.00"), paid_on=TODAY, reason="te veel", actor=None, now=NOW)
     return {"pk": bank_line("-5.00").pk, "payment_pk": payment.pk, "disposal_pk": refunded.pk}
+
+
+def _credited(membership: object, actor: User) -> int:
+    invoice = _invoice(membership, actor)
+    amounts = {"voluntary": invoice.lines.get(kind="voluntary").amount}
+    return credit(invoice, amounts=amounts, reason="Vergissing", actor=actor, now=NOW).pk
 
 
 def _saved_again(schedule: FeeSchedule) -> int:

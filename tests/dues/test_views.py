@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -44,6 +45,15 @@ def test_pay_page_shows_a_stranger_all_that_is_needed_to_pay(client, issued):
         assert part in shown
 
 
+def test_pay_page_copies_what_a_form_of_a_bank_takes(client, issued):
+    shown = page(client, issued(extra="1000"))
+    for part in ('data-copy="amount" data-copy-text="1250,00"', 'data-copy="iban" data-copy-text="BE98523080240293"'):
+        assert part in shown
+    assert 'data-copy="reference"' in shown
+    client.cookies["django_language"] = "en"
+    assert 'data-copy-text="250.00"' in page(client, issued())
+
+
 def test_pay_page_is_not_listed_nor_kept(client, issued):
     response = client.get(reverse("pay", args=[issued().pay_key]))
     assert response.headers["X-Robots-Tag"] == "noindex"
@@ -87,6 +97,25 @@ def test_pay_page_when_paid_is_calm(client, issued, pay):
     assert "Betaald. Dank je wel!" in shown
     assert "qr.svg" not in shown
     assert "BE98" not in shown
+
+
+def test_pay_page_of_a_credited_invoice_asks_nothing(client, issued):
+    invoice = issued()
+    credit_notes.cancel(invoice, reason="Vergissing", actor=None, now=NOW)
+    shown = page(client, invoice)
+    assert "Er is niets te betalen" in shown
+    assert "BE98" not in shown
+    assert "ontvangen" not in shown
+
+
+def test_pay_page_credited_in_part_asks_the_rest_and_says_what_came_in(client, issued, pay):
+    invoice = issued()
+    credit_notes.credit(invoice, amounts={"fee": Decimal(50)}, reason="Korting", actor=None, now=NOW)
+    shown = page(client, invoice)
+    assert "€ 50,00 is gecrediteerd en er al afgetrokken." in shown
+    assert 'data-copy-text="200,00"' in shown
+    pay(invoice, "200")
+    assert "We hebben € 200,00 ontvangen" in page(client, invoice)
 
 
 def test_pay_page_says_that_it_is_late(client, issued):
