@@ -112,6 +112,7 @@ VARIABLES = (
     Variable("INVOICE_VAT_NOTE_NL", "Dutch sentence about VAT on invoices"),
     Variable("INVOICE_VAT_NOTE_EN", "English sentence about VAT on invoices"),
     Number("PAYMENT_DAYS", "days that an invoice leaves to pay", "30"),
+    Flag("REMINDERS_AUTOMATIC", "true sends the mailed reminders of dues by themselves once they are due", "false"),
 )
 KNOWN = {variable.name: variable for variable in VARIABLES}
 

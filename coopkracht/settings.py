@@ -244,7 +244,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver letters": {"task": "correspondence.deliver_due_letters", "schedule": 15.0},
-    "render invoices": {"task": "dues.render_waiting_invoices", "schedule": 30.0},
+    "render invoices": {"task": "dues.render_waiting_invoices", "schedule": 15.0},
+    "render reminders": {"task": "dues.render_waiting_reminders", "schedule": 30.0},
+    "carry on yearly runs": {"task": "dues.carry_on_runs", "schedule": 15.0},
+    "ask sizes": {"task": "dues.ask_sizes", "schedule": 300.0},
+    "send reminders": {"task": "dues.send_reminders", "schedule": 3600.0},
     "scan quarantined": {"task": "documents.scan_quarantined", "schedule": 300.0},
     "expire drafts": {"task": "applications.expire_drafts", "schedule": 3600.0},
     "remind kompas reports": {"task": "applications.remind_kompas_reports", "schedule": 3600.0},
@@ -299,6 +303,7 @@ INVOICE_VAT_NOTE = {
     "en": environment.text("INVOICE_VAT_NOTE_EN"),
 }
 PAYMENT_DAYS = environment.number("PAYMENT_DAYS")
+REMINDERS_AUTOMATIC = environment.flag("REMINDERS_AUTOMATIC")
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")
 
 LOGGING = {

@@ -12,17 +12,32 @@ from dues.models.invoice import (
     pay_key,
     pdf_path,
 )
+from dues.models.reminders import Reminder, ReminderHold, ReminderLevel, ReminderQuerySet
+from dues.models.run import RUN_LEASE, DuesRun, DuesRunQuerySet, RunMember
+from dues.models.sizes import SizeConfirmation, SizeConfirmationQuerySet, SizeLink, SizeRound
 
 __all__ = [
     "CENT",
     "RENDER_LEASE",
+    "RUN_LEASE",
     "Allocation",
+    "DuesRun",
+    "DuesRunQuerySet",
     "FeeSchedule",
     "FeeScheduleQuerySet",
     "Invoice",
     "InvoiceLine",
     "InvoiceQuerySet",
     "Payment",
+    "Reminder",
+    "ReminderHold",
+    "ReminderLevel",
+    "ReminderQuerySet",
+    "RunMember",
+    "SizeConfirmation",
+    "SizeConfirmationQuerySet",
+    "SizeLink",
+    "SizeRound",
     "Tier",
     "pay_key",
     "pdf_path",
