@@ -100,7 +100,7 @@ def to_write(*, now: datetime) -> SizeConfirmationQuerySet:
 def write_some(*, now: datetime) -> int:
     """One chunk of questions and reminders: rows, links and letters in one transaction. How many were written."""
     keys = list(to_write(now=now).order_by("pk").values_list("pk", flat=True)[:CHUNK])
-    mine = SizeConfirmation.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=keys)
+    mine = SizeConfirmation.objects.select_for_update(skip_locked=True).filter(pk__in=keys)
     locked = list(mine.order_by("pk").values_list("pk", flat=True))
     # Looked at again under the lock: another worker may have written to some of them meanwhile.
     due = to_write(now=now).filter(pk__in=locked).values("pk")

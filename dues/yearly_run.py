@@ -30,7 +30,7 @@ from journal.rules import RuleError
 from membership.models import Contact, Membership
 
 # So many that the number is not held for long, and so few that a page waits for no more than a moment.
-CHUNK = 200
+CHUNK = 100
 # How many trains of PDFs the first chunks start; each goes on by itself until nothing waits.
 TRAINS = 4
 

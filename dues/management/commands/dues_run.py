@@ -19,7 +19,7 @@ WIDTH = 30
 
 
 class Command(BaseCommand):
-    help = "Invoice every member for YEAR, each once; PDFs and letters follow in the background. Run again, it goes on."
+    help = "Invoice every member for YEAR, each once; PDFs and letters follow. Run again, it goes on."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
@@ -64,12 +64,16 @@ class Command(BaseCommand):
 
     def _carry_on(self, run: DuesRun, *, quiet: bool) -> DuesRun:
         """Do it here, or watch a worker that was faster do it; take over when that one dies."""
-        while True:
-            run = yearly_run.carry_on(run, clock=timezone.now, progress=lambda _done: self._draw(run, quiet=quiet))
+
+        def draw(_done: int = 0) -> None:
             self._draw(run, quiet=quiet)
-            if run.status == DuesRun.Status.DONE:
-                return run
+
+        while yearly_run.carry_on(run, clock=timezone.now, progress=draw).status != DuesRun.Status.DONE:
+            draw()
             time.sleep(0.5)
+        run.refresh_from_db()
+        draw()
+        return run
 
     def _draw(self, run: DuesRun, *, quiet: bool) -> None:
         if quiet or not sys.stderr.isatty():
