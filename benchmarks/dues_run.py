@@ -2,8 +2,8 @@
 """What the yearly run costs: `.venv/bin/python benchmarks/dues_run.py [MEMBERS ...]` (100 1000 10000).
 
 On a PostgreSQL of its own: the plan, the issuing in chunks with the longest time that the lock of the number series
-was held (from its being taken to the commit; at most 150 ms is asked), then a sample of the PDFs and of the letters, in
-processor time of one process. The mail server takes every letter at once.
+was held (from its being taken to the commit; at most 150 ms is asked), then a sample of the PDFs and of the letters,
+in processor time of one process. The mail server takes every letter at once.
 """
 
 import os

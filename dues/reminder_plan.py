@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -38,6 +39,11 @@ class Due:
         return self.level.kind == ReminderLevel.Kind.LETTER and (
             main_contact(self.invoice.membership.organisation) is None
         )
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        by_itself = settings.REMINDERS_AUTOMATIC and self.level.kind == ReminderLevel.Kind.LETTER
+        return self.lacks_contact or not by_itself
 
     @property
     def why(self) -> str:

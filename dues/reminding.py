@@ -76,7 +76,7 @@ def remind(invoice: Invoice, *, level_pk: int, now: datetime, actor: User | None
         raise RuleError(_("%(name)s: there is nobody to write to.") % {"name": name})
     reminder = _write(due, now=now, actor=actor)
     passed = [level.name_nl for level in due.passed_over]
-    facts = {"level": due.level.name_nl, "amount": str(due.amount), "passed_over": passed}
+    facts: dict[str, Any] = {"level": due.level.name_nl, "amount": str(due.amount), "passed_over": passed}
     record(due.invoice, gettext_noop("reminded"), now=now, actor=actor, **facts)
     wake(tasks.render_waiting_reminders)
     return reminder

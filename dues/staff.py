@@ -119,7 +119,7 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             payment = payments.record_payment(
-                invoice, **form.cleaned_data, actor=_staff_of(request), now=timezone.now()
+                invoice, **form.cleaned_data, actor=staff_of(request), now=timezone.now()
             )
         except RuleError as error:
             form.add_error(None, str(error))
@@ -129,7 +129,7 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
     return _work_screen(request, invoice, form)
 
 
-def _staff_of(request: HttpRequest) -> User:
+def staff_of(request: HttpRequest) -> User:
     """The signed-in member of staff; the staff site's door has let nobody else in."""
     assert isinstance(request.user, User)  # noqa: S101 - narrows the type
     return request.user

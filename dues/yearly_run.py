@@ -51,7 +51,7 @@ def start(year: int, *, fingerprint: str, with_supporting: bool = True, now: dat
     run = _begin(plan, now=now, actor=actor)
     RunMember.objects.bulk_create([_row(run, number, one) for number, one in enumerate(plan.planned, 1)], 500)
     size_rounds.close_for(year, now=now, actor=actor)
-    facts = {"year": year, "invoices": run.count, "total": str(run.total)}
+    facts: dict[str, Any] = {"year": year, "invoices": run.count, "total": str(run.total)}
     record(run, gettext_noop("yearly run started"), now=now, actor=actor, **facts)
     wake(tasks.carry_on_run, run.pk)
     return run

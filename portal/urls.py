@@ -1,11 +1,12 @@
 from django.urls import path
 
-from portal import self_evaluation, views
+from portal import self_evaluation, sizes, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("nota/<int:pk>/pdf/", views.pdf, name="invoice_pdf"),
+    path("grootte/<int:pk>/", sizes.size, name="size"),
     path("zelfevaluatie/", self_evaluation.self_evaluations, name="self_evaluations"),
     path(
         "zelfevaluatie/<int:pk>/principe/<int:number>/",

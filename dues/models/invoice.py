@@ -50,7 +50,7 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
 
     def asking(self, today: date) -> "InvoiceQuerySet":
         """The invoices whose fee is not paid, with their amounts. A voluntary extra asks nothing."""
-        return self.with_amounts(today).filter(paid__lt=F("fee"))
+        return self.with_amounts(today).filter(Q(paid__lt=F("fee")))
 
     def with_amounts(self, today: date) -> "InvoiceQuerySet":
         """Adds `fee`, `voluntary` and `paid`: what was asked, and what had come in by the end of `today`, in euro.
