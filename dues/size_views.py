@@ -55,5 +55,5 @@ def _context(confirmation: SizeConfirmation, known: sizes.Known, form: SizeForm)
         "known": known,
         "assessment": known.assessment(confirmation.round.year),
         "form": form,
-        "as_known": SizeForm(initial=vars(known), auto_id="known_%s"),
+        "as_known": SizeForm(initial=vars(known)),
     }

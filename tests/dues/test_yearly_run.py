@@ -106,7 +106,7 @@ def test_start_is_refused_when_the_plan_changed_since_the_preview(schedule):
     seen = plan_of(YEAR, today=TODAY).fingerprint
     member.organisation.employees = 51
     member.organisation.save()
-    with pytest.raises(RuleError, match="1 lidgeldnota zijn, €\u00a01.000,00"):
+    with pytest.raises(RuleError, match=r"1 lidgeldnota zijn, €.1\.000,00"):
         start(fingerprint=seen)
     assert not DuesRun.objects.exists()
 
