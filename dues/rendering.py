@@ -32,7 +32,7 @@ def render(invoice: Invoice, *, now: datetime) -> Invoice:
 
 
 def render_some(*, clock: Callable[[], datetime], limit: int | None = None) -> int:
-    """The PDFs of at most `limit` (BATCH) invoices that wait, oldest first; how many were taken up.
+    """The PDFs of at most `limit` (BATCH) invoices that wait, the newest first; how many were taken up.
 
     Each is kept in a transaction of its own, so that a kill costs none of the others. One that cannot be made
     is logged and stays claimed until its lease ends: it does not stop those behind it.
@@ -50,9 +50,14 @@ def render_some(*, clock: Callable[[], datetime], limit: int | None = None) -> i
     return len(invoices)
 
 
+def is_urgent() -> bool:
+    """True while somebody's letter waits for its PDF."""
+    return Letter.objects.filter(kind="invoice", status=Letter.Status.DRAFT).exists()
+
+
 @transaction.atomic
 def _claim(limit: int, *, now: datetime) -> list[Invoice]:
-    waiting = Invoice.objects.waiting_for_pdf(now).select_for_update(skip_locked=True).order_by("pk")
+    waiting = Invoice.objects.waiting_for_pdf(now).select_for_update(skip_locked=True).order_by("-pk")
     keys = list(waiting.values_list("pk", flat=True)[:limit])
     Invoice.objects.filter(pk__in=keys).update(rendering_since=now)
     return list(Invoice.objects.filter(pk__in=keys).prefetch_related("lines").order_by("pk"))

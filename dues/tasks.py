@@ -25,8 +25,8 @@ def render_invoice(invoice_id: int) -> None:
 
 @shared_task(name="dues.render_waiting_invoices", soft_time_limit=40, time_limit=45)
 def render_waiting_invoices() -> None:
-    """The sweep: one batch of what waits, in issuing order; when there is more, once again behind other work."""
-    if rendering.render_some(clock=timezone.now) == rendering.BATCH:
+    """The sweep: one batch of what waits. While letters wait for more, it comes again at once, behind other work."""
+    if rendering.render_some(clock=timezone.now) == rendering.BATCH and rendering.is_urgent():
         wake(render_waiting_invoices)
 
 

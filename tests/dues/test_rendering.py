@@ -126,3 +126,15 @@ def test_sweep_that_took_a_whole_batch_comes_again(issued, monkeypatch):
     tasks.render_waiting_invoices()
     assert started == [("dues.render_waiting_invoices",)]
     assert not Invoice.objects.filter(pdf="").exists()
+
+
+def test_sweep_takes_its_time_when_no_letter_waits(issued, monkeypatch):
+    started = []
+    monkeypatch.setattr(tasks, "wake", lambda task, *args: started.append(task.name))
+    monkeypatch.setattr(rendering, "BATCH", 1)
+    monkeypatch.setattr(rendering.invoice_pdf, "render", lambda invoice: b"%PDF-1.7")
+    for _ in range(2):
+        issued()
+    Letter.objects.all().delete()
+    tasks.render_waiting_invoices()
+    assert started == []
