@@ -126,6 +126,7 @@ VARIABLES = (
         form="a code of the VATEX list, such as VATEX-EU-132-1L",
     ),
     Number("PAYMENT_DAYS", "days that an invoice leaves to pay", "30"),
+    Flag("REMINDERS_AUTOMATIC", "true sends the mailed reminders of dues by themselves once they are due", "false"),
 )
 KNOWN = {variable.name: variable for variable in VARIABLES}
 

@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from dues.models import FeeSchedule, Invoice, Payment
+from dues.models import FeeSchedule, Invoice, Payment, ReminderLevel
 from membership.admin import ReadOnlyAdmin
 
 
@@ -27,6 +27,17 @@ class FeeScheduleAdmin(SimpleHistoryAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(ReminderLevel)
+class ReminderLevelAdmin(SimpleHistoryAdmin):
+    """Days and words are the association's to change. A level that was used stays: it is taken out of use."""
+
+    list_display = ["position", "__str__", "kind", "days", "wait_days", "is_active"]
+    list_display_links = ["__str__"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

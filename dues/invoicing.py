@@ -1,5 +1,6 @@
 """Issuing invoices. What is issued is final, and carries its own copy of every fact on it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,8 @@ from stdnum import iban
 from stdnum.be import vat
 
 from accounts.models import User
-from correspondence.outbox import Recipient, write
+from correspondence.models import Letter
+from correspondence.outbox import Recipient, compose, write_many
 from dues import billing, tasks
 from dues.fees import Assessment
 from dues.models import CENT, Invoice, InvoiceLine, Tier
@@ -28,6 +30,16 @@ from journal.rules import RuleError
 from membership.models import Contact, Membership, Organisation
 
 LARGEST_EXTRA = Decimal("99999.99")
+ISSUED = gettext_noop("invoice issued")
+
+
+@dataclass(frozen=True)
+class Dues:
+    """What one membership is asked for one year (`period`)."""
+
+    period: int
+    assessment: Assessment
+    voluntary_extra: Decimal
 
 
 @transaction.atomic
@@ -45,44 +57,63 @@ def issue(
     The number is given under the lock of its series, so that numbers have no gap; the PDF is made afterwards
     by a task. Raises RuleError when this year was invoiced already, or nobody can be written to.
     """
-    _check_extra(voluntary_extra)
-    contact = _main_contact(membership.organisation)
-    year = timezone.localdate(now).year
-    sequence = next_number(f"invoice {year}")
-    if Invoice.objects.filter(membership=membership, period=period, cancelled_on=None).exists():
+    check_extra(voluntary_extra)
+    Membership.objects.select_for_update().get(pk=membership.pk)
+    contact = main_contact(membership.organisation)
+    if contact is None:
+        name = membership.organisation.name
+        raise RuleError(_("%(name)s has no contact to send the invoice to.") % {"name": name})
+    if Invoice.objects.settling(period).filter(membership=membership).exists():
         raise RuleError(
             _("%(name)s has an invoice for %(year)s already.")
             % {"name": membership.organisation.name, "year": period}
         )
-    with translation.override(billing.language_of(membership.organisation)):
-        invoice = Invoice.objects.create(
-            membership=membership,
-            year=year,
-            sequence=sequence,
-            period=period,
-            reference=reference(year=year, sequence=sequence),
-            tier=assessment.tier,
-            tier_reason=assessment.reason,
-            **_dates(now),
-            **_parties(membership.organisation, contact),
-        )
-        _write_lines(invoice, assessment, voluntary_extra)
-        _write_letter(invoice, assessment.fee, voluntary_extra, now)
-    record(invoice, gettext_noop("invoice issued"), now=now, actor=actor, number=invoice.number, period=period)
+    dues = Dues(period, assessment, voluntary_extra)
+    invoice = drawn_up(membership, contact, dues, sequence=next_number(series(now)), now=now)
+    invoice.save()
+    InvoiceLine.objects.bulk_create(lines_of(invoice, dues))
+    write_many([letter_of(invoice, dues, now=now)])
+    record(invoice, ISSUED, now=now, actor=actor, **event_of(invoice))
     wake(tasks.render_invoice, invoice.pk)
     return invoice
 
 
-def _check_extra(extra: Decimal) -> None:
+# The parts of an invoice. Whoever issues one, or a thousand, puts these together in one transaction.
+
+
+def series(now: datetime) -> str:
+    return f"invoice {timezone.localdate(now).year}"
+
+
+def main_contact(organisation: Organisation) -> Contact | None:
+    """Of the contacts as they are loaded: no query where they were fetched before."""
+    return min(organisation.contacts.all(), key=lambda contact: (not contact.is_main, contact.pk), default=None)
+
+
+def drawn_up(membership: Membership, contact: Contact, dues: Dues, *, sequence: int, now: datetime) -> Invoice:
+    """Not stored yet."""
+    year = timezone.localdate(now).year
+    return Invoice(
+        membership=membership,
+        year=year,
+        sequence=sequence,
+        period=dues.period,
+        reference=reference(year=year, sequence=sequence),
+        tier=dues.assessment.tier,
+        tier_reason=dues.assessment.reason,
+        **_dates(now),
+        **_parties(membership.organisation, contact),
+    )
+
+
+def event_of(invoice: Invoice) -> dict[str, Any]:
+    return {"number": invoice.number, "period": invoice.period}
+
+
+def check_extra(extra: Decimal) -> None:
     if not (extra.is_finite() and 0 <= extra <= LARGEST_EXTRA and extra == extra.quantize(CENT)):
         limit = {"limit": euro_in_words(LARGEST_EXTRA)}
         raise RuleError(_("The voluntary extra is an amount from 0 to %(limit)s, in whole cents.") % limit)
-
-
-def _main_contact(organisation: Organisation) -> Contact:
-    if contact := organisation.contacts.order_by("-is_main", "pk").first():
-        return contact
-    raise RuleError(_("%(name)s has no contact to send the invoice to.") % {"name": organisation.name})
 
 
 def _dates(now: datetime) -> dict[str, date]:
@@ -138,28 +169,35 @@ def in_groups(enterprise_number: str) -> str:
     return f"{bare[:4]}.{bare[4:7]}.{bare[7:]}"
 
 
-def _write_lines(invoice: Invoice, assessment: Assessment, extra: Decimal) -> None:
-    descriptions = {
-        Tier.STANDARD: _("Membership fee %(year)s"),
-        Tier.LARGE: _("Membership fee %(year)s, large enterprise"),
-        Tier.SUPPORTING: _("Supporting membership %(year)s"),
-    }
-    description = descriptions[assessment.tier] % {"year": invoice.period}
-    lines = [InvoiceLine(position=1, kind=InvoiceLine.Kind.FEE, description=description, amount=assessment.fee)]
-    if extra:
+def lines_of(invoice: Invoice, dues: Dues) -> list[InvoiceLine]:
+    """Not stored yet, in the language of the invoice."""
+    with translation.override(invoice.language):
+        descriptions = {
+            Tier.STANDARD: _("Membership fee %(year)s"),
+            Tier.LARGE: _("Membership fee %(year)s, large enterprise"),
+            Tier.SUPPORTING: _("Supporting membership %(year)s"),
+        }
+        description = descriptions[dues.assessment.tier] % {"year": invoice.period}
         thanks = _("Voluntary extra, on top of the fee")
-        lines.append(InvoiceLine(position=2, kind=InvoiceLine.Kind.VOLUNTARY, description=thanks, amount=extra))
-    for line in lines:
-        line.invoice = invoice
-    InvoiceLine.objects.bulk_create(lines)
+    lines = [_line(invoice, 1, InvoiceLine.Kind.FEE, description, dues.assessment.fee)]
+    if dues.voluntary_extra:
+        lines.append(_line(invoice, 2, InvoiceLine.Kind.VOLUNTARY, thanks, dues.voluntary_extra))
+    return lines
 
 
-def _write_letter(invoice: Invoice, fee: Decimal, extra: Decimal, now: datetime) -> None:
-    write(
+def _line(invoice: Invoice, position: int, kind: str, description: str, amount: Decimal) -> InvoiceLine:
+    return InvoiceLine(invoice=invoice, position=position, kind=kind, description=description, amount=amount)
+
+
+def letter_of(invoice: Invoice, dues: Dues, *, now: datetime) -> Letter:
+    """Not stored yet. It waits for the PDF."""
+    with translation.override(invoice.language):
+        context = letter_facts(invoice, fee=dues.assessment.fee, extra=dues.voluntary_extra)
+    return compose(
         kind="invoice",
         template="dues/letters/invoice",
         to=recipient_of(invoice),
-        context=letter_facts(invoice, fee=fee, extra=extra),
+        context=context,
         now=now,
         action_url=reverse("pay", args=[invoice.pay_key]),
         about=invoice,

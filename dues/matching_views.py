@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
 from dues import bank_lines, bank_queue, booking, disposals
+from dues.deeds import staff_of
 from dues.handled_lines import handled_lines, take_back
 from dues.matching_forms import ReasonForm, SearchForm, SplitForm
 from dues.models import BankLine, Disposal, Payment
@@ -24,12 +24,6 @@ from journal.rules import RuleError
 
 may_record = permission_required("dues.record_payment", raise_exception=True)
 PAGE_SIZE = 50
-
-
-def _staff_of(request: HttpRequest) -> User:
-    """The signed-in member of staff; the staff site's door has let nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
-    return request.user
 
 
 def _get_line(request: HttpRequest, pk: int) -> BankLine:
@@ -90,7 +84,7 @@ def _then_next(request: HttpRequest, line: BankLine, success: str, deed: Callabl
 @require_POST
 @may_record
 def book_line(request: HttpRequest, pk: int) -> HttpResponse:
-    line, now, actor = _get_line(request, pk), timezone.now(), _staff_of(request)
+    line, now, actor = _get_line(request, pk), timezone.now(), staff_of(request)
     asked = {name.partition("_")[2] for name in request.POST if name.startswith("amount_")}
     claims = [claim for key, claim in open_book().claims.items() if str(key) in asked]
     form = SplitForm(request.POST, claims=claims)
@@ -105,7 +99,7 @@ def book_line(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @may_record
 def set_line_aside(request: HttpRequest, pk: int) -> HttpResponse:
-    line, form, now, actor = _get_line(request, pk), ReasonForm(request.POST), timezone.now(), _staff_of(request)
+    line, form, now, actor = _get_line(request, pk), ReasonForm(request.POST), timezone.now(), staff_of(request)
     if not form.is_valid():
         return _show(request, line, reason_form=form)
     reason = form.cleaned_data["reason"]
@@ -120,7 +114,7 @@ def set_line_aside(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @may_record
 def line_returns_payment(request: HttpRequest, pk: int, payment_pk: int) -> HttpResponse:
-    line, now, actor = _get_line(request, pk), timezone.now(), _staff_of(request)
+    line, now, actor = _get_line(request, pk), timezone.now(), staff_of(request)
     payment = get_object_or_404(Payment.objects.visible_to(request.user), pk=payment_pk)
     return _then_next(
         request,
@@ -133,7 +127,7 @@ def line_returns_payment(request: HttpRequest, pk: int, payment_pk: int) -> Http
 @require_POST
 @may_record
 def line_is_refund(request: HttpRequest, pk: int, disposal_pk: int) -> HttpResponse:
-    line, now, actor = _get_line(request, pk), timezone.now(), _staff_of(request)
+    line, now, actor = _get_line(request, pk), timezone.now(), staff_of(request)
     payments = Payment.objects.visible_to(request.user)
     refunded = get_object_or_404(Disposal.objects.filter(payment__in=payments), pk=disposal_pk)
     return _then_next(
@@ -156,7 +150,7 @@ def handled(request: HttpRequest) -> HttpResponse:
 @may_record
 def undo_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was done with a line. It waits again."""
-    line, now, actor = _get_line(request, pk), timezone.now(), _staff_of(request)
+    line, now, actor = _get_line(request, pk), timezone.now(), staff_of(request)
     try:
         take_back(line, reason=request.POST.get("reason", ""), actor=actor, now=now)
     except RuleError as error:

@@ -6,15 +6,11 @@ does, and an invoice that was cancelled is as none.
 
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value, When
-from django.db.models.functions import Round
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from dues.models import Invoice, InvoiceQuerySet
+from dues.models import FEE_SETTLED, Invoice, InvoiceQuerySet
 from membership.models import Membership
-
-# Rounded, because SQLite subtracts decimals as floats.
-SETTLED = Q(paid__gte=Round(F("fee") - F("credited_fee") - F("written_off"), 2))
 
 
 class Standing(TextChoices):
@@ -45,7 +41,7 @@ def of_invoice(invoice: Invoice, *, today: date) -> Standing:
 def with_standing(memberships: QuerySet[Membership], *, today: date) -> QuerySet[Membership]:
     """Adds `standing` to each membership of a list, in the list's own query."""
     issued = Invoice.objects.standing_on(today).filter(membership=OuterRef("pk"))
-    unpaid = issued.with_amounts(today).exclude(SETTLED)
+    unpaid = issued.with_amounts(today).exclude(FEE_SETTLED)
     return memberships.annotate(
         standing=Case(
             When(Exists(unpaid.filter(due_on__lt=today)), then=Value(Standing.OVERDUE.value)),
@@ -62,7 +58,7 @@ def invoices_with_standing(invoices: InvoiceQuerySet, *, today: date) -> Invoice
     return invoices.with_amounts(today).annotate(  # type: ignore[no-redef]  # declared on Invoice for its readers
         standing=Case(
             When(cancelled_on__lte=today, then=Value(Standing.CANCELLED.value)),
-            When(SETTLED, then=Value(Standing.IN_ORDER.value)),
+            When(FEE_SETTLED, then=Value(Standing.IN_ORDER.value)),
             When(due_on__lt=today, then=Value(Standing.OVERDUE.value)),
             default=Value(Standing.DUE.value),
             output_field=CharField(),

@@ -11,6 +11,7 @@ from coopkracht.demo_data.cases import write_cases
 from coopkracht.demo_data.history import write_history
 from coopkracht.demo_data.large import Size, write_large
 from coopkracht.demo_data.people import give_password, staff
+from coopkracht.demo_data.yearly import write_year
 
 
 def is_loaded() -> bool:
@@ -25,6 +26,7 @@ def load(*, now: datetime) -> bool:
     people = staff()
     write_history(actor=people["secretariat"], now=now)
     write_cases(staff=people, now=now)
+    write_year(actor=people["secretariat"], now=now)
     write_digest(people["board"], now=now)
     write_bank(actor=people["secretariat"], now=now)
     give_password("lid@demo.example")

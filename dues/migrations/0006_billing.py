@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dues", "0004_books"),
+        ("dues", "0005_yearly_run"),
         ("membership", "0002_sectors"),
     ]
 

@@ -18,6 +18,7 @@ from dues.models.credit import CreditLine, CreditNote, CreditNoteQuerySet, Write
 from dues.models.fees import FeeSchedule, FeeScheduleQuerySet, Tier
 from dues.models.invoice import (
     CENT,
+    FEE_SETTLED,
     RENDER_LEASE,
     Invoice,
     InvoiceLine,
@@ -27,11 +28,16 @@ from dues.models.invoice import (
     pdf_path,
 )
 from dues.models.payment import Allocation, Disposal, Payment, PaymentQuerySet, SetAside
+from dues.models.reminders import Reminder, ReminderHold, ReminderLevel, ReminderQuerySet
+from dues.models.run import RUN_LEASE, DuesRun, DuesRunQuerySet, RunMember
+from dues.models.sizes import SizeConfirmation, SizeConfirmationQuerySet, SizeLink, SizeRound
 from dues.models.undoing import Booking, Undoable, counted_on, free_since
 
 __all__ = [
     "CENT",
+    "FEE_SETTLED",
     "RENDER_LEASE",
+    "RUN_LEASE",
     "Allocation",
     "BankLine",
     "BankLineQuerySet",
@@ -46,6 +52,8 @@ __all__ = [
     "CreditNoteQuerySet",
     "CsvMapping",
     "Disposal",
+    "DuesRun",
+    "DuesRunQuerySet",
     "FeeSchedule",
     "FeeScheduleQuerySet",
     "Format",
@@ -54,8 +62,17 @@ __all__ = [
     "InvoiceQuerySet",
     "Payment",
     "PaymentQuerySet",
+    "Reminder",
+    "ReminderHold",
+    "ReminderLevel",
+    "ReminderQuerySet",
+    "RunMember",
     "SetAside",
     "Sighting",
+    "SizeConfirmation",
+    "SizeConfirmationQuerySet",
+    "SizeLink",
+    "SizeRound",
     "StatementFile",
     "StatementFileQuerySet",
     "Tier",

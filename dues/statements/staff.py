@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
+from dues.deeds import staff_of
 from dues.models import BankLine, BankStatement, Format, StatementFile
 from dues.statements import importing, keeping, mappings
 from dues.statements.content import StatementError
@@ -47,7 +47,7 @@ def upload_statements(request: HttpRequest) -> HttpResponse:
     kept = []
     for upload in request.FILES.getlist("uploads"):
         try:
-            kept.append(keeping.keep(upload, actor=_staff_of(request), now=timezone.now()))
+            kept.append(keeping.keep(upload, actor=staff_of(request), now=timezone.now()))
         except StatementError as error:
             messages.error(request, f"{upload.name}: {error}")
     if not request.FILES.getlist("uploads"):
@@ -76,7 +76,7 @@ def _looked_at(request: HttpRequest, file: StatementFile) -> dict[str, object]:
     if file.imported_at is not None:
         return {"statements": file.statements.with_counts()}
     try:
-        outcome = importing.rehearse(file, actor=_staff_of(request), now=timezone.now())
+        outcome = importing.rehearse(file, actor=staff_of(request), now=timezone.now())
     except StatementError as error:
         return {"refusal": str(error)}
     lines = outcome.lines
@@ -91,7 +91,7 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Look at the file first: what you saw is not what is kept here."))
         return redirect("admin:statement_file", pk=pk)
     try:
-        outcome = importing.import_statement(file, actor=_staff_of(request), now=timezone.now())
+        outcome = importing.import_statement(file, actor=staff_of(request), now=timezone.now())
     except StatementError as error:
         messages.error(request, str(error))
         return redirect("admin:statement_file", pk=pk)
@@ -146,7 +146,7 @@ def _saved(request: HttpRequest, file: StatementFile, form: MappingForm) -> bool
             decimal_sign=form.cleaned_data["decimal_sign"],
             date_format=form.cleaned_data["date_format"],
             columns=form.columns,
-            actor=_staff_of(request),
+            actor=staff_of(request),
             now=timezone.now(),
         )
     except StatementError as error:
@@ -172,9 +172,3 @@ def statement_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     file = get_file(request, pk)
     content_type = "application/octet-stream"  # never shown by a browser, whatever is in it
     return FileResponse(file.file.open(), as_attachment=True, filename=file.name, content_type=content_type)
-
-
-def _staff_of(request: HttpRequest) -> User:
-    """The signed-in member of staff; the staff site's door has let nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
-    return request.user

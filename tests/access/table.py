@@ -97,6 +97,8 @@ TABLE = [
     Row("betalen/<str:pay_key>/", EVERYBODY, NOBODY, place="invoice"),
     Row("betalen/<str:pay_key>/qr.svg", EVERYBODY, NOBODY, place="invoice"),
     Row("betalen/<str:pay_key>/pdf/", EVERYBODY, NOBODY, place="invoice"),
+    # Telling one's size: whoever holds the mailed link.
+    Row("betalen/grootte/<str:token>/", EVERYBODY, EVERYBODY, place="size link"),
     # A member's own pages. Staff too find here only what is their own: the desk, with its second factor, is /beheer/.
     Row("mijn/", INSIDE, NOBODY),
     Row("mijn/nota/<int:pk>/pdf/", OWN_INVOICE, NOBODY, place="invoice"),
@@ -104,6 +106,7 @@ TABLE = [
     # The world's association has no enterprise number: the page before it says that there is no electronic invoice.
     Row("mijn/nota/<int:pk>/e-factuur/", "in in >mijn 404 404 404 404", NOBODY, place="invoice"),
     Row("mijn/facturatie/<int:pk>/", OWN_INVOICE, "in in >mijn 404 404 404 404", place="billing"),
+    Row("mijn/grootte/<int:pk>/", OWN_INVOICE, OWN_INVOICE, place="size"),
     # Of a self-evaluation not even staff read more than what an applicant attached to a file.
     Row("mijn/zelfevaluatie/", INSIDE, NOBODY),
     Row(
@@ -259,6 +262,33 @@ TABLE = [
     Row("beheer/lidgelden/e-facturen/", SECRETARIAT, NOT_THIS_WAY),
     Row("beheer/lidgelden/e-facturen/<int:year>/", SECRETARIAT, NOT_THIS_WAY, place="billing"),
     Row("beheer/lidgelden/facturatie/<int:pk>/", SECRETARIAT, SECRETARIAT_ACTS, place="billing"),
+    # The yearly run, sizes and reminders. The board reads the list that is made for it.
+    Row("beheer/lidgelden/grootte/", SECRETARIAT, NOT_THIS_WAY),
+    Row("beheer/lidgelden/grootte/openen/", NOT_THIS_WAY, SECRETARIAT_ACTS, body="round"),
+    Row("beheer/lidgelden/grootte/<int:pk>/", SECRETARIAT, NOT_THIS_WAY, place="round"),
+    Row("beheer/lidgelden/grootte/<int:pk>/sluiten/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="round"),
+    Row(
+        "beheer/lidgelden/grootte/<int:pk>/antwoord/<int:confirmation_pk>/",
+        SECRETARIAT,
+        SECRETARIAT_ACTS,
+        place="round",
+        body="size",
+    ),
+    Row("beheer/lidgelden/jaar/", SECRETARIAT, NOT_THIS_WAY),
+    Row("beheer/lidgelden/jaar/<int:year>/", SECRETARIAT, NOT_THIS_WAY, place="year"),
+    Row("beheer/lidgelden/jaar/<int:year>/starten/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="year"),
+    Row("beheer/lidgelden/ronde/<int:pk>/", SECRETARIAT, NOT_THIS_WAY, place="run"),
+    Row("beheer/lidgelden/ronde/<int:pk>/voortgang/", SECRETARIAT, NOT_THIS_WAY, place="run"),
+    Row("beheer/lidgelden/herinneringen/", SECRETARIAT, NOT_THIS_WAY),
+    Row("beheer/lidgelden/herinneringen/nakijken/", NOT_THIS_WAY, SECRETARIAT_ACTS),
+    Row("beheer/lidgelden/herinneringen/versturen/", NOT_THIS_WAY, SECRETARIAT_ACTS),
+    Row("beheer/lidgelden/herinneringen/lijst/", STAFF, NOT_THIS_WAY),
+    Row("beheer/lidgelden/herinneringen/<int:pk>/pdf/", SECRETARIAT, NOT_THIS_WAY, place="notice"),
+    Row("beheer/lidgelden/herinneringen/<int:pk>/gepost/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="notice"),
+    Row(
+        "beheer/lidgelden/herinneringen/lid/<int:pk>/", SECRETARIAT, SECRETARIAT_ACTS, place="membership", body="why"
+    ),
+    Row("beheer/lidgelden/herinneringen/rust/<int:pk>/opheffen/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="hold"),
     Row("beheer/brieven/", SECRETARIAT, NOT_THIS_WAY, place="ready letter"),
     Row("beheer/brieven/<int:pk>/", SECRETARIAT, NOT_THIS_WAY, place="ready letter"),
     Row("beheer/brieven/<int:pk>/voorbeeld/", SECRETARIAT, NOT_THIS_WAY, place="ready letter"),
@@ -329,6 +359,7 @@ TABLE = [
     *model("membership/registerentry", STAFF, add=REFUSED, change=REFUSED, delete=REFUSED),
     *model("membership/sector", SECRETARIAT, add=SECRETARIAT, change=SECRETARIAT, delete=ADMINISTRATOR),
     *model("dues/feeschedule", SECRETARIAT, add=REFUSED, change=REFUSED, delete=REFUSED),
+    *model("dues/reminderlevel", SECRETARIAT, add=SECRETARIAT, change=SECRETARIAT, delete=REFUSED),
     *model("dues/invoice", SECRETARIAT, add=REFUSED, change=REFUSED, delete=REFUSED),
     *model("dues/payment", SECRETARIAT, add=REFUSED, change=REFUSED, delete=REFUSED),
     # Routes that are regular expressions name their address themselves.
@@ -343,6 +374,12 @@ TABLE = [
         SECRETARIAT,
         SECRETARIAT,
         address="beheer/dues/feeschedule/{feeschedule}/history/{feeschedule history}/",
+    ),
+    Row(
+        "beheer/dues/reminderlevel/^([^/]+)/history/([^/]+)/$",
+        SECRETARIAT,
+        SECRETARIAT,
+        address="beheer/dues/reminderlevel/{reminderlevel}/history/{reminderlevel history}/",
     ),
     Row("beheer/^(?P<app_label>accounts|membership|dues)/$", STAFF, STAFF, address="beheer/membership/"),
     Row("beheer/(?P<url>.*)$", HIDDEN, HIDDEN, address="beheer/bestaat-niet/"),

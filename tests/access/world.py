@@ -20,17 +20,28 @@ from correspondence import outbox
 from correspondence.models import Letter
 from correspondence.outbox import Recipient
 from documents.intake import keep
+from dues import size_rounds
 from dues.allocating import receive
 from dues.credit_notes import credit
 from dues.disposals import refund
 from dues.fees import assess
 from dues.invoicing import issue
-from dues.models import FeeSchedule, Invoice
+from dues.models import (
+    DuesRun,
+    FeeSchedule,
+    Invoice,
+    Reminder,
+    ReminderHold,
+    ReminderLevel,
+    SizeConfirmation,
+    SizeLink,
+    SizeRound,
+)
 from dues.payments import record_payment
 from dues.statements.importing import import_statement
 from dues.statements.keeping import keep as keep_statement
 from membership import register
-from membership.models import Sector
+from membership.models import Membership, Sector
 from selfevaluation import filling
 from tests.access import money, second_factors
 from tests.dues.money import bank_line
@@ -133,6 +144,7 @@ def build() -> World:
         "line out": _line_out(),
         "billing": {"pk": mine.organisation.pk, "year": invoice.year},
         "credited": {"pk": _credited(others, secretariat)},
+        **_yearly(mine, invoice, secretariat),
         **_letters(),
         **_bank_files(secretariat),
         **money.places(mine, secretariat),
@@ -148,6 +160,8 @@ def build() -> World:
             "invoice": invoice.pk,
             "payment": payment.pk,
             "organisation history": mine.organisation.history.latest().pk,
+            "reminderlevel": ReminderLevel.objects.earliest("pk").pk,
+            "reminderlevel history": _saved_again(ReminderLevel.objects.earliest("pk")),
             "feeschedule history": _saved_again(FeeSchedule.objects.earliest("pk")),
         },
     }  # fmt: skip
@@ -187,10 +201,36 @@ def _credited(membership: object, actor: User) -> int:
     return credit(invoice, amounts=amounts, reason="Vergissing", actor=actor, now=NOW).pk
 
 
-def _saved_again(schedule: FeeSchedule) -> int:
+def _saved_again(row: FeeSchedule | ReminderLevel) -> int:
     """The history begins with the first change: what a migration made has none."""
-    schedule.save()
-    return schedule.history.latest().pk
+    row.save()
+    return row.history.latest().pk
+
+
+def _yearly(membership: Membership, invoice: Invoice, actor: User) -> dict[str, dict[str, object]]:
+    """A round of sizes with a member that was asked, a run under way, a notice on paper and a hold."""
+    round_ = SizeRound.objects.create(year=2025, answer_by=TODAY, opened_at=NOW)
+    question = SizeConfirmation.objects.create(round=round_, membership=membership, asked_at=NOW)
+    SizeLink.objects.create(confirmation=question, token_hash=size_rounds.hashed("sleutel"), created_at=NOW)
+    run = DuesRun.objects.create(
+        year=2027, schedule=FeeSchedule.objects.on(TODAY), fingerprint="", count=1, total=1, started_at=NOW
+    )
+    notice = Reminder.objects.create(
+        invoice=invoice, level=ReminderLevel.objects.get(kind="formal"), amount=1, written_at=NOW,
+        facts={"language": "nl"},
+    )  # fmt: skip
+    notice.pdf.save("", ContentFile(b"%PDF-1.7"), save=True)
+    held = ReminderHold.objects.create(membership=membership, reason="Afbetaling", set_at=NOW, set_by=actor)
+    return {
+        "round": {"pk": round_.pk, "confirmation_pk": question.pk},
+        "size": {"pk": question.pk},
+        "size link": {"token": "sleutel"},
+        "year": {"year": 2027},
+        "run": {"pk": run.pk},
+        "notice": {"pk": notice.pk},
+        "membership": {"pk": membership.pk},
+        "hold": {"pk": held.pk},
+    }
 
 
 def _letters() -> dict[str, dict[str, object]]:
@@ -242,4 +282,6 @@ def _bodies(meeting: BoardMeeting, application: Application, colleague: User) ->
         "step": {"step": "statuten"},
         "attached": {"attached": "yes"},
         "answer": {"open_doors": "3"},
+        "round": {"year": 2026, "answer_by": "2026-12-20", "remind_every": 14, "most_reminders": 2},
+        "size": {"employees": 12, "balance_sheet_total": "750000"},
     }

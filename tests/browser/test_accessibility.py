@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils.timezone import localdate
 from playwright.sync_api import Browser, StorageState
 
 from tests.browser.conftest import ADDRESSES, sign_in_with_password
@@ -21,7 +22,13 @@ SCREENS = {
         "/aanmelden/wachtwoord/vergeten/",
         "/bestaat-niet/",
     ],
-    "member": ["/mijn/", "/mijn/zelfevaluatie/", "/aanmelden/tweede-stap/", "/aanmelden/wachtwoord/wijzigen/"],
+    "member": [
+        "/mijn/",
+        "/mijn/grootte/1/",
+        "/mijn/zelfevaluatie/",
+        "/aanmelden/tweede-stap/",
+        "/aanmelden/wachtwoord/wijzigen/",
+    ],
     "board": ["/beheer/", "/beheer/aanvragen/", "/beheer/aanvragen/8/", "/beheer/vergaderingen/3/"],
     "secretariat": [
         "/beheer/",
@@ -33,6 +40,11 @@ SCREENS = {
         "/beheer/vergaderingen/1/",
         "/beheer/lidgelden/",
         "/beheer/lidgelden/1/",
+        "/beheer/lidgelden/grootte/",
+        "/beheer/lidgelden/grootte/1/",
+        "/beheer/lidgelden/jaar/",
+        f"/beheer/lidgelden/jaar/{localdate().year + 1}/",
+        "/beheer/lidgelden/herinneringen/",
         "/beheer/brieven/",
         "/beheer/membership/organisation/",
         "/beheer/membership/organisation/1/change/",
