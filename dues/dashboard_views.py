@@ -23,7 +23,7 @@ from dues import dashboard
 from dues.bank_queue import queue
 from dues.dashboard import Age, Figures, Month
 from dues.dashboard_chart import chart_of
-from dues.models import Invoice, Payment, Tier
+from dues.models import Invoice, Payment, SizeConfirmation, Tier
 from dues.standing import Standing
 
 may_view = permission_required("dues.view_invoice", raise_exception=True)
@@ -114,6 +114,8 @@ def _hands(request: HttpRequest) -> Iterator[Hand]:
         yield Hand(label, letters.filter(status=status).count(), f"{reverse('admin:outbox')}?status={status}")
     yield Hand(_("bank lines that wait"), queue().count(), reverse("admin:matching"))
     undecided = Payment.objects.visible_to(request.user).undecided().count()
+    silent = SizeConfirmation.objects.visible_to(request.user).open().filter(answered_at=None).count()
+    yield Hand(_("sizes not confirmed"), silent, reverse("admin:size_rounds"))
     yield Hand(_("payments with money left over"), undecided, reverse("admin:payments"))
 
 
