@@ -38,6 +38,7 @@ RIGHTS: dict[str, set[str]] = {
         "membership.change_sector",
         "correspondence.view_letter",
         "correspondence.change_letter",
+        "correspondence.change_wording",
         "dues.view_feeschedule",
         "dues.view_invoice",
         "dues.view_payment",

@@ -79,6 +79,13 @@ def awaiting(member: User) -> ApplicationQuerySet:
     return rows.annotate(meets_at=meeting).order_by(F("meets_at").asc(nulls_last=True), "submitted_at", "pk")
 
 
+def outdated(member: User) -> ApplicationQuerySet:
+    """The open files that changed after this member advised: the advice stands, marked as of an older version."""
+    older = Advice.objects.filter(member=member, on_version__lt=F("application__version"))
+    rows = Application.objects.visible_to(member).filter(status__in=Application.ADVISABLE)
+    return rows.filter(pk__in=older.values("application_id")).order_by("submitted_at", "pk")
+
+
 def next_file(member: User, *, after: int | None = None) -> Application | None:
     """The file that needs this member most. With `after`, the one behind that file, and round again at the end."""
     rows = list(awaiting(member))

@@ -22,6 +22,11 @@ class AdviceForm(forms.Form):
     )
     read_version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def about(self, application: Application) -> "AdviceForm":
+        """The same words, about the version that comes with this answer: after reading it they can be saved."""
+        self.data = {name: self.data.get(name) for name in self.data} | {"read_version": str(application.version)}
+        return self
+
 
 def advice_form(application: Application, own: Advice | None, *, asked: str = "") -> AdviceForm:
     """Filled in with one's earlier advice; `asked` (from a link in the digest) is chosen beforehand."""

@@ -28,7 +28,7 @@ def give_advice(request: HttpRequest, pk: int) -> HttpResponse:
         advice.give_advice(application, **form.cleaned_data, actor=staff_of(request), now=timezone.now())
     except RuleError as error:
         form.add_error(None, str(error))
-        return show_review(request, application, advice_form=form)
+        return show_review(request, application, advice_form=form.about(application))
     messages.success(request, _("Your advice about %(name)s is kept.") % {"name": application.name})
     if request.POST.get("then") == "next":
         return _go_on(request, after=pk)

@@ -12,10 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applications import files, steps
+from applications.changes import may_change
+from applications.drafts import ENDED
+from applications.information import asked_in_words
 from applications.links import application_of
 from applications.models import Application, ApplicationDocument
 from applications.public_status import meeting_of, public_status
 from applications.start_forms import KompasForm
+from applications.waiting import for_applicant
 from applications.withdrawal import withdraw
 from applications.workflow import Who
 from documents.serving import download
@@ -33,10 +37,17 @@ def application_status(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, application: Application, form: KompasForm) -> HttpResponse:
     now = timezone.now()
+    meeting = meeting_of(application, now=now) if application.is_open else None
+    asked = application.information_requests.open().select_related("application").first()
     context = {
         "application": application,
         "status": public_status(application, now=now),
-        "meeting": meeting_of(application, now=now) if application.is_open else None,
+        "waiting": for_applicant(application, meets_at=meeting.starts_at if meeting else None),
+        "meeting": meeting,
+        "asked": asked,
+        "asked_parts": asked_in_words(asked, now=now) if asked else [],
+        "may_change": may_change(application),
+        "may_apply_again": application.status in ENDED,
         "answered": list(steps.answered(application, now=now)),
         "has_report": application.documents.filter(purpose=ApplicationDocument.Purpose.KOMPAS).exists(),
         "takes_report": files.takes_kompas_report(application),

@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications import drafts, files, registered, steps, submission
+from applications import change_views, changes, drafts, files, registered, steps, submission
+from applications.fee_preview import fee_of
 from applications.forms import ContributionForm, StepForm, SupportingOrganisationForm
 from applications.limits import allow, client_address
 from applications.links import application_of, remember
 from applications.models import Application
 from applications.start_forms import StartForm
 from applications.steps import Step
-from dues.fees import Assessment, assess
-from dues.models import FeeSchedule
 from journal.rules import RuleError
 
 PER_HOUR = 10
@@ -59,17 +58,21 @@ def apply_step(request: HttpRequest, reference: UUID, slug: str) -> HttpResponse
     application = application_of(request, reference)
     step = steps.step_of(application, slug)
     if application.status != Application.Status.DRAFT:
-        return _gone_on(request, application)
+        return _gone_on(request, application, step)
     if request.method == "POST":
         return _save(request, application, step)
     shown = steps.checked_form if "check" in request.GET else steps.open_form
     return _show(request, application, step, shown(application, step, now=timezone.now()))
 
 
-def _gone_on(request: HttpRequest, application: Application) -> HttpResponse:
-    """Another tab sent the application meanwhile: its page says where it stands."""
+def _gone_on(request: HttpRequest, application: Application, step: Step) -> HttpResponse:
+    """Another tab sent the application meanwhile. What was typed in this one stands on the page that says so."""
     if request.method == "POST":
-        messages.info(request, _("This application was sent already; nothing was changed."))
+        sentence = _("This application was sent already; nothing was changed.")
+        application = Application.objects.get(pk=application.pk)
+        return change_views.show_unsaved(request, step, application=application, sentence=sentence)
+    if changes.may_change(application):
+        return redirect(change_views.address(application, step.slug))
     return redirect("application_status", application.reference)
 
 
@@ -80,7 +83,7 @@ def _save(request: HttpRequest, application: Application, step: Step) -> HttpRes
             application, step, typed=request.POST, uploads=request.FILES.getlist("uploads"), now=now
         )
     except RuleError:
-        return _gone_on(request, application)
+        return _gone_on(request, application, step)
     if "fill" in request.POST and step.slug == steps.ORGANISATION and registered.can_fill(application):
         return _fill(request, application, step)
     if not refused and (elsewhere := _another_button(request, application, step)):
@@ -144,25 +147,8 @@ def _show(request: HttpRequest, application: Application, step: Step, form: Step
     if step.slug == steps.ORGANISATION:
         context["can_fill"] = registered.can_fill(application)
     if isinstance(form, ContributionForm):
-        context |= _fee_of(application)
+        context |= fee_of(application, now=timezone.now())
     return render(request, "applications/apply/step.html", context)
-
-
-def _fee_of(application: Application) -> dict[str, Assessment | str]:
-    """The fee as far as the figures tell, or the sentence that says which one is missing."""
-    now = timezone.now()
-    form = steps.checked_form(application, steps.step_of(application, steps.ORGANISATION), now=now)
-    form.is_valid()
-    try:
-        assessment = assess(
-            supporting=application.kind == Application.Kind.SUPPORTING,
-            employees=form.cleaned_data.get("employees"),
-            balance_sheet_total=form.cleaned_data.get("balance_sheet_total"),
-            schedule=FeeSchedule.objects.on(timezone.localdate(now)),
-        )
-    except RuleError as missing:
-        return {"size_missing": str(missing), "size_url": steps.address(application, steps.ORGANISATION)}
-    return {"assessment": assessment}
 
 
 @never_cache
@@ -177,7 +163,7 @@ def remove_document(request: HttpRequest, reference: UUID, pk: int) -> HttpRespo
         refused = drafts.save_step(application, step, typed=request.POST, uploads=uploads, now=now)
         files.remove_file(application, pk=pk, now=now)
     except RuleError:
-        return _gone_on(request, application)
+        return _gone_on(request, application, step)
     for sentence in refused:
         messages.error(request, sentence)
     return redirect(steps.address(application, step.slug))

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_noop, ngettext
 from accounts.models import User
 from applications.assessment import assess_application
 from applications.links import mail_link, recipient_of
-from applications.meetings import claim_open_meeting
+from applications.meetings import claim_open_meeting, refuse_unanswered
 from applications.models import AgendaItem, Application, BoardMeeting, Decision
+from applications.outdated_letters import withdraw_outdated
 from applications.recusal import refuse_involved_in_agenda
 from applications.workflow import move
 from correspondence.models import Letter
 from correspondence.outbox import Recipient, compose, write, write_many
+from correspondence.wording import wordings_of
 from dues import invoicing
 from dues.fees import Assessment
 from dues.models import FeeSchedule, Invoice
@@ -95,6 +97,7 @@ def _decisions_of(meeting: BoardMeeting) -> list[Decision]:
     """The decisions in the order of the agenda, which is the order of the numbers they will get."""
     items = list(meeting.agenda.select_related("application"))
     noted = {d.application_id: d for d in meeting.decisions.select_related("application", "meeting")}
+    refuse_unanswered(items)
     if undecided := [item for item in items if item.application_id not in noted]:
         raise RuleError(_undecided_sentence(undecided))
     return [noted[item.application_id] for item in items]
@@ -126,6 +129,7 @@ def _approve(decision: Decision, outcome: Outcome, *, actor: User, now: datetime
     )
     fields = {"decision": decision, "membership": membership, "first_invoice": invoice}
     decision.application = move(application, "approve", actor=actor, now=now, fields=fields)
+    withdraw_outdated(decision.application, "approve", now=now, actor=actor)
     entry = membership.register_entries.first()
     total = assessment.fee + application.voluntary_extra
     outcome.admissions.append(Admission(decision.application, membership, entry, invoice, total))
@@ -134,6 +138,7 @@ def _approve(decision: Decision, outcome: Outcome, *, actor: User, now: datetime
 
 def _decline(decision: Decision, outcome: Outcome, *, actor: User, now: datetime) -> None:
     decision.application = move(decision.application, "decline", actor=actor, now=now, fields={"decision": decision})
+    withdraw_outdated(decision.application, "decline", now=now, actor=actor)
     outcome.refusals.append(decision)
     outcome.letters.append(_tell_applicant(decision, "declined", now=now))
 
@@ -142,6 +147,7 @@ def _defer(decision: Decision, outcome: Outcome, *, actor: User, now: datetime) 
     decision.application = move(
         decision.application, "defer", actor=actor, now=now, details={"reason": decision.reason}
     )
+    withdraw_outdated(decision.application, "defer", now=now, actor=actor)
     outcome.deferrals.append(decision)
     outcome.letters.append(_tell_applicant(decision, "deferred", now=now))
 
@@ -213,10 +219,13 @@ def _announce(meeting: BoardMeeting, admissions: list[Admission], *, now: dateti
     readers = Contact.objects.filter(is_main=True, organisation__memberships__in=current).select_related(
         "organisation"
     )
+    template = "applications/letters/announcement"
+    own = wordings_of(template)
     return write_many(
         compose(
             kind=gettext_noop("members announced"),
-            template="applications/letters/announcement",
+            template=template,
+            wordings=own,
             to=Recipient(contact.email, contact.name, contact.organisation.language),
             context={"organisations": shared, "meeting": meeting},
             action_url=reverse("portal:home"),

@@ -13,6 +13,8 @@ from applications.models import BoardDigest
 from correspondence.models import Letter
 from correspondence.outbox import Recipient, write
 
+DIGEST = gettext_noop("board digest")
+
 
 def monday_of(now: datetime) -> date:
     """The day on which the ISO week of this moment began, in Brussels."""
@@ -33,7 +35,7 @@ def write_digest(member: User, *, now: datetime) -> Letter | None:
         return None
     digest.applications.set(files)
     return write(
-        kind=gettext_noop("board digest"),
+        kind=DIGEST,
         template="applications/letters/digest",
         to=Recipient(member.email, member.name, member.language),
         context={"applications": files},

@@ -1,25 +1,30 @@
-"""A draft: begun with a mail address, saved at every step, gone after a month of silence."""
+"""A draft: begun with a mail address, saved at every step, gone after a time of silence and one warning."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications import self_evaluation
 from applications.files import discard_files, keep_files
-from applications.links import DRAFT_LIFETIME, mail_link
-from applications.models import Application
-from applications.steps import Step, amount_in
+from applications.links import draft_lifetime, mail_link
+from applications.models import Application, ApplicationQuerySet
+from applications.outdated_letters import withdraw_outdated
+from applications.steps import CONSENTS, Step, amount_in
 from applications.workflow import Who, move
 from correspondence.models import Letter
 from journal.events import APPLICANT, record
 from journal.rules import RuleError
 
-IDLE_LIFETIME = timedelta(days=30)
+Status = Application.Status
+# From these an applicant may begin again with what was answered before.
+ENDED = (Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED)
 # Far more than any field takes, so that what was typed can be given back; far less than what fills a disk.
 LONGEST_ANSWER = 20_000
 
@@ -37,8 +42,36 @@ def begin(*, kind: str, is_person: bool, email: str, language: str, now: datetim
 
 
 def mail_resume_link(application: Application, *, now: datetime, older_drafts: int = 0) -> Letter:
-    expires = now + DRAFT_LIFETIME
+    expires = now + draft_lifetime()
     return mail_link(application, "resume", now=now, older_drafts=older_drafts, expires_at=expires)
+
+
+@transaction.atomic
+def begin_again(earlier: Application, *, now: datetime) -> Application:
+    """A draft that holds what was answered in an application that ended. A second click opens the same one.
+
+    Consent is asked again, and so are the files: statutes change. An expired draft has forgotten its answers.
+    """
+    earlier = Application.objects.select_for_update().get(pk=earlier.pk)
+    if earlier.status not in ENDED:
+        raise RuleError(_("You can apply again once this application has ended."))
+    if draft := earlier.again.filter(status=Status.DRAFT).first():
+        return draft
+    application = Application.objects.create(
+        kind=earlier.kind,
+        is_person=earlier.is_person,
+        email=earlier.email,
+        email_confirmed_at=earlier.email_confirmed_at,
+        language=earlier.language,
+        answers={slug: typed for slug, typed in earlier.answers.items() if slug != CONSENTS},
+        earlier=earlier,
+        created_at=now,
+        updated_at=now,
+    )
+    verb = gettext_noop("application begun again")
+    record(application, verb, now=now, actor=None, by=APPLICANT, kind=application.kind, earlier=earlier.pk)
+    mail_resume_link(application, now=now)
+    return application
 
 
 def save_step(
@@ -64,16 +97,18 @@ def store_answers(application: Application, step: Step, *, typed: Mapping[str, s
     if stored.status != Application.Status.DRAFT:
         raise RuleError(_("This application was sent already; nothing was changed."))
     fields = step.form_class(stored).base_fields
-    stored.answers[step.slug] = {
-        name: _storable(field, typed[name]) for name, field in fields.items() if name in typed
-    }
+    stored.answers[step.slug] = storable_answers(fields, typed)
     stored.updated_at = now
     stored.save(update_fields=["answers", "updated_at"])
     application.answers, application.updated_at = stored.answers, now
     return stored
 
 
-def _storable(field: forms.Field, text: str) -> str:
+def storable_answers(fields: Mapping[str, forms.Field], typed: Mapping[str, str]) -> dict[str, str]:
+    return {name: storable(field, typed[name]) for name, field in fields.items() if name in typed}
+
+
+def storable(field: forms.Field, text: str) -> str:
     """As typed, right or wrong, but for two things.
 
     PostgreSQL keeps no NUL character in JSON. And 750.000 is a right amount in Dutch only: without its dot it
@@ -95,12 +130,52 @@ def delete_draft(application: Application) -> None:
     application.delete()
 
 
+def expiring(*, now: datetime) -> ApplicationQuerySet:
+    """The drafts to warn about: soon untouched for too long, and not warned of since they were last touched."""
+    idle = timedelta(days=max(settings.DRAFT_DAYS - settings.DRAFT_WARNING_DAYS, 0))
+    unwarned = Q(draft_warned_at=None) | Q(draft_warned_at__lt=F("updated_at"))
+    return Application.objects.filter(unwarned, status=Status.DRAFT, updated_at__lte=now - idle).order_by("pk")
+
+
+@transaction.atomic
+def warn(application: Application, *, now: datetime) -> Application:
+    """The one letter before a draft goes, unless it was touched or another worker wrote it meanwhile."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if not expiring(now=now).filter(pk=application.pk).exists():
+        return application
+    application.draft_warned_at = now
+    application.save(update_fields=["draft_warned_at"])
+    record(application, gettext_noop("warned that the draft expires"), now=now, actor=None)
+    mail_link(application, "draft_expires", now=now, expires_at=_expires_at(application))
+    return application
+
+
+def _expires_at(application: Application) -> datetime:
+    """When the draft is too old and the warning has had its days, whichever is later."""
+    assert application.draft_warned_at is not None  # noqa: S101 - narrows the type
+    return max(
+        application.updated_at + timedelta(days=settings.DRAFT_DAYS),
+        application.draft_warned_at + timedelta(days=settings.DRAFT_WARNING_DAYS),
+    )
+
+
+def expired(*, now: datetime) -> ApplicationQuerySet:
+    """Untouched for too long, and warned about it long enough ago: also after days on which nothing ran."""
+    return Application.objects.filter(
+        status=Status.DRAFT,
+        updated_at__lte=now - timedelta(days=settings.DRAFT_DAYS),
+        draft_warned_at__gte=F("updated_at"),
+        draft_warned_at__lte=now - timedelta(days=settings.DRAFT_WARNING_DAYS),
+    ).order_by("pk")
+
+
 @transaction.atomic
 def expire(application: Application, *, now: datetime) -> Application:
-    """End a draft that nobody touched for a month, and forget what it held. A draft touched meanwhile stays."""
+    """End a draft that nobody touched, and forget what it held. A draft touched meanwhile stays."""
     application = Application.objects.select_for_update().get(pk=application.pk)
-    if application.status != Application.Status.DRAFT or application.updated_at > now - IDLE_LIFETIME:
+    if not expired(now=now).filter(pk=application.pk).exists():
         return application
     discard_files(application)
     self_evaluation.forget(application)
+    withdraw_outdated(application, "expire", now=now, actor=None)
     return move(application, "expire", actor=None, who=Who.SYSTEM, now=now, fields={"answers": {}})

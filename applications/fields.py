@@ -27,6 +27,11 @@ def words(missing: Any, **others: Any) -> dict[str, Any]:
     return {"required": missing, "max_length": TOO_LONG, **others}
 
 
+def whole_number(text: str) -> int:
+    """What a hidden field or a button holds; 0 for anything that no page of ours wrote."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 class TextField(forms.CharField):
     """Several lines. A line break counts as one character, as browsers count it."""
 

@@ -1,6 +1,6 @@
 """The documents that come with an application. Each is checked and kept at once, whatever else is still wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application, ApplicationDocument
+from applications.outdated_letters import withdraw_outdated
 from documents.intake import discard, keep
 from documents.models import Document
 from journal.events import APPLICANT, record
@@ -43,6 +44,39 @@ def _keep_one(application: Application, *, purpose: str, upload: UploadedFile, n
         discard(document)
 
 
+def new_among(documents: Iterable[Document], *, there: Collection[str]) -> list[Document]:
+    """Those whose content is not there yet, each content once: somebody clicked twice."""
+    first: dict[str, Document] = {}
+    for document in documents:
+        first.setdefault(document.sha256, document)
+    return [document for content, document in first.items() if content not in there]
+
+
+def receive(
+    uploads: Iterable[UploadedFile], *, now: datetime, attach: Callable[[list[Document]], list[Document]]
+) -> list[str]:
+    """Check files and hand the good ones to `attach` together, which gives back those it has no use for.
+
+    Returns a sentence for each that was refused. Whatever goes wrong, no file stays that belongs to nothing.
+    """
+    good: list[Document] = []
+    refused: list[str] = []
+    for upload in uploads:
+        try:
+            good.append(keep(upload, now=now))
+        except RuleError as error:
+            refused.append(str(error))
+    spare = good
+    try:
+        spare = attach(good) if good else []
+    except RuleError as error:
+        refused.append(str(error))
+    finally:
+        for document in spare:
+            discard(document)
+    return refused
+
+
 @transaction.atomic
 def _attach(application: Application, document: Document, *, purpose: str, now: datetime) -> bool:
     """Put a kept document in the file. False when the same content is there already: somebody clicked twice."""
@@ -59,7 +93,12 @@ def _attach(application: Application, document: Document, *, purpose: str, now: 
 
 
 def _refuse_more_than_fit(application: Application, purpose: str) -> None:
-    if application.documents.filter(purpose=purpose).count() >= MOST_FILES:
+    refuse_too_many(application.documents.filter(purpose=purpose).count() + 1)
+
+
+def refuse_too_many(count: int) -> None:
+    """`count` is how many files of one purpose there would be."""
+    if count > MOST_FILES:
         raise RuleError(
             _("There are %(count)s files already; more do not fit. Remove one first, or put several in one PDF.")
             % {"count": MOST_FILES}
@@ -111,4 +150,5 @@ def add_kompas_report(application: Application, *, upload: UploadedFile, now: da
         application.kompas = Application.Kompas.NOW
         application.save(update_fields=["kompas"])
         record(application, gettext_noop("ICA-kompas report added"), now=now, actor=None, by=APPLICANT)
+        withdraw_outdated(application, "report added", now=now, actor=None)
     return application

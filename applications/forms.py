@@ -1,5 +1,6 @@
 """What the applicant is asked, one form per step. Field names are the columns of Application that they fill."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -71,6 +72,7 @@ class StepForm(forms.Form):
         super().__init__(**options)
         self.application = application
         self.now = now
+        self.purposes_added: set[str] = set()
         self.helper = FormHelper()
         self.helper.form_tag = False
         if self.layout:
@@ -90,7 +92,13 @@ class StepForm(forms.Form):
             self.add_error("uploads", sentence)
 
     def has_document(self, purpose: str) -> bool:
-        return self.application.documents.filter(purpose=purpose).exists()
+        return purpose in self.purposes_added or self.application.documents.filter(purpose=purpose).exists()
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Ask these fields and no others."""
+        kept = set(names)
+        for name in [name for name in self.fields if name not in kept]:
+            del self.fields[name]
 
 
 class PersonForm(StepForm):
@@ -338,7 +346,7 @@ class ContactsForm(StepForm):
             self.add_error("second_email", _("This is the address of the first person. Give another one."))
 
     def columns(self) -> dict[str, Any]:
-        return {"language": self.cleaned_data["language"]}
+        return {name: self.cleaned_data[name] for name in ("language",) if name in self.cleaned_data}
 
     def people(self) -> list[dict[str, str]]:
         """The contact persons as rows: the first, and the second when there is one."""

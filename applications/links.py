@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -14,10 +15,14 @@ from applications.models import AccessLink, Application
 from correspondence.models import SECRET_MARK, Letter
 from correspondence.outbox import Recipient, write
 
-DRAFT_LIFETIME = timedelta(days=30)
 SUBMITTED_LIFETIME = timedelta(days=180)
 SESSION_KEY = "applications"
 PLACEHOLDER = "token"
+
+
+def draft_lifetime() -> timedelta:
+    """A link to a draft works as long as a draft is kept."""
+    return timedelta(days=settings.DRAFT_DAYS)
 
 
 def application_of(request: HttpRequest, reference: UUID) -> Application:
@@ -49,7 +54,7 @@ def give(application: Application, *, now: datetime) -> str:
         application=application,
         token_hash=_hash(token),
         created_at=now,
-        expires_at=now + (DRAFT_LIFETIME if draft else SUBMITTED_LIFETIME),
+        expires_at=now + (draft_lifetime() if draft else SUBMITTED_LIFETIME),
     )
     return token
 
@@ -71,6 +76,11 @@ KINDS = {
     "declined": gettext_noop("application declined"),
     "kompas_reminder": gettext_noop("reminder of the ICA-kompas report"),
     "deferred": gettext_noop("application deferred"),
+    "draft_expires": gettext_noop("warning that a draft expires"),
+    "information_request": gettext_noop("information request"),
+    "information_extended": gettext_noop("more time for an information request"),
+    "information_reminder": gettext_noop("reminder of an information request"),
+    "information_withdrawn": gettext_noop("information request withdrawn"),
 }
 
 

@@ -1,5 +1,6 @@
 """Board meetings: the agenda, and the decisions that can be undone until the meeting is closed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from applications.recusal import refuse_involved
 from applications.workflow import move
 from journal.events import record
 from journal.rules import RuleError
+
+Status = Application.Status
 
 
 @transaction.atomic
@@ -60,7 +63,26 @@ def take_off_agenda(application: Application, *, meeting: BoardMeeting, actor: U
     taken_off, _rows = meeting.agenda.filter(application=application).delete()
     if not taken_off:
         raise RuleError(_("This application is not on the agenda of this meeting."))
+    if leave_agenda_unanswered(application, meeting=meeting, actor=actor, now=now):
+        return application
     return move(application, "unschedule", actor=actor, now=now, details={"meeting": meeting.pk})
+
+
+def leave_agenda_unanswered(application: Application, *, meeting: BoardMeeting, actor: User, now: datetime) -> bool:
+    """A file whose applicant was asked for more waits on, and goes back to review once the answer is there."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    request = application.information_requests.open().first()
+    if request is None:
+        return False
+    refuse_involved(application, actor)
+    if not actor.has_perm("applications.manage_application"):
+        raise RuleError(_("You do not have the right to do this."))
+    request.returns_to = Status.IN_REVIEW
+    request.save(update_fields=["returns_to"])
+    record(
+        application, gettext_noop("taken off the agenda, answer awaited"), now=now, actor=actor, meeting=meeting.pk
+    )
+    return True
 
 
 @transaction.atomic
@@ -74,6 +96,11 @@ def record_decision(
     refuse_involved(application, actor)
     if not meeting.agenda.filter(application=application).exists():
         raise RuleError(_("This application is not on the agenda of this meeting."))
+    if application.information_requests.open().exists():
+        raise RuleError(
+            _("The applicant was asked for more and has not answered yet. %(what)s")
+            % {"what": what_to_do_unanswered()}
+        )
     if outcome != Decision.Outcome.APPROVED and not reason.strip():
         raise RuleError(_("Give the reason: the applicant will read it."))
     decision, _created = Decision.objects.update_or_create(
@@ -91,6 +118,18 @@ def record_decision(
         reason=decision.reason,
     )
     return decision
+
+
+def refuse_unanswered(items: Iterable[AgendaItem]) -> None:
+    """A meeting cannot be closed over the head of an applicant who was asked something."""
+    waiting = [item.application.name for item in items if item.application.status == Status.INFORMATION_REQUESTED]
+    if waiting:
+        names = {"names": ", ".join(waiting), "what": what_to_do_unanswered()}
+        raise RuleError(_("An answer is still awaited from %(names)s. %(what)s") % names)
+
+
+def what_to_do_unanswered() -> str:
+    return _("Withdraw the request and then decide, or take the file off the agenda: it comes back after the answer.")
 
 
 @transaction.atomic

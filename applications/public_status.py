@@ -84,7 +84,7 @@ def _withdrawn(application: Application, now: datetime) -> PublicStatus:
 
 
 def _expired(application: Application, now: datetime) -> PublicStatus:
-    sentence = _("This draft was not touched for a month, so we removed what it held. You may always begin again.")
+    sentence = _("This draft lay untouched for long, so we removed what it held. You may always begin again.")
     return PublicStatus(_("Expired"), "neutral", sentence)
 
 

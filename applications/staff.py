@@ -16,11 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from applications import advice, assessment, meetings, registered, reviewing, withdrawal, workflow
 from applications.advice_forms import advice_form
+from applications.around import around
+from applications.information_forms import DeadlineForm
 from applications.models import Advice, Application, ApplicationDocument, ApplicationQuerySet, BoardMeeting
 from applications.recusal import involved_count
-from applications.staff_forms import AgendaForm, CommentForm, FilterForm, TierForm
+from applications.staff_forms import STUCK, AgendaForm, CommentForm, FilterForm, TierForm
 from applications.tallies import progress
-from applications.waiting import waits_for
+from applications.waiting import longest_first, stuck, waiting, with_waiting
 from documents.serving import download, page_picture
 from dues.models import FeeSchedule
 from journal.models import Event
@@ -42,7 +44,7 @@ def staff_of(request: HttpRequest) -> User:
 def get_application(request: HttpRequest, pk: int) -> Application:
     """The application, if this person may know that it exists."""
     return get_object_or_404(
-        Application.objects.visible_to(request.user).select_related("sector", "self_evaluation"), pk=pk
+        with_waiting(Application.objects.visible_to(request.user)).select_related("sector", "self_evaluation"), pk=pk
     )
 
 
@@ -51,11 +53,11 @@ def get_application(request: HttpRequest, pk: int) -> Application:
 def application_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     rows = Application.objects.visible_to(request.user).annotate(comment_count=Count("comments"))
+    rows = rows.order_by("-submitted_at", "-pk")
     if form.is_valid():
         rows = _filtered(rows, **form.cleaned_data)
-    rows = rows.order_by("-submitted_at", "-pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    items = [(application, waits_for(application)) for application in page]
+    page = Paginator(with_waiting(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+    items = [(application, waiting(application, now=timezone.now())) for application in page]
     context = {"form": form, "page": page, "items": items, "involved": involved_count(request.user)}
     return render(request, "applications/staff/list.html", context)
 
@@ -70,7 +72,9 @@ def _filtered(rows: ApplicationQuerySet, *, q: str, status: str, kind: str) -> A
             | Q(contacts__name__icontains=word)
             | Q(enterprise_number__contains=digits)
         ).distinct()
-    if status == "open":
+    if status == STUCK:
+        rows = longest_first(stuck(rows, now=timezone.now()))
+    elif status == "open":
         rows = rows.open()
     elif status:
         rows = rows.filter(status=status)
@@ -80,7 +84,8 @@ def _filtered(rows: ApplicationQuerySet, *, q: str, status: str, kind: str) -> A
 @require_GET
 @may_view
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    known = get_object_or_404(Application.objects.known_to(request.user).select_related("sector"), pk=pk)
+    files = with_waiting(Application.objects.known_to(request.user))
+    known = get_object_or_404(files.select_related("sector"), pk=pk)
     involved = known.recusals.open().filter(member=staff_of(request)).select_related("declared_by").first()
     if involved is not None:
         context = {"status": known.status, "status_words": known.get_status_display(), "recusal": involved}
@@ -97,14 +102,17 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
     actor = staff_of(request)
     documents = list(application.documents.select_related("document"))
     attached = application.attached_evaluation
+    comparison = registered.compare(application)
     known, asked = advice.reading(application, actor), request.GET.get("opinion", "")
     return {
         "application": application,
-        "waits_for": waits_for(application),
+        "waiting": waiting(application, now=timezone.now()),
         "assessment": assessment.assessment_or_reason(
             application, schedule=FeeSchedule.objects.on(timezone.localdate())
         ),
-        "registered": registered.compare(application),
+        "registered": comparison,
+        "around": around(application, reader=actor, comparison=comparison, now=timezone.now()),
+        "deadline_form": DeadlineForm(),
         "documents": documents,
         "evaluation": attached and result_of([attached]),
         "shown": _document_asked_for(request, documents),
@@ -119,6 +127,7 @@ def _review_context(request: HttpRequest, application: Application, **forms: Any
         "agenda_item": application.agenda_items.filter(meeting__closed_at=None).select_related("meeting").first(),
         "decisions": application.decisions.select_related("meeting", "recorded_by"),
         "take_refusal": workflow.refusal(application, "take_in_review", actor=actor),
+        "ask_refusal": workflow.refusal(application, "ask", actor=actor),
         "schedule_refusal": workflow.refusal(application, "schedule", actor=actor),
         "withdraw_refusal": workflow.refusal(application, "withdraw", actor=actor),
         "comment_form": CommentForm(),
@@ -135,7 +144,7 @@ def _document_asked_for(request: HttpRequest, documents: list[ApplicationDocumen
     return next((d for d in documents if str(d.pk) == asked), documents[0] if documents else None)
 
 
-def _act(request: HttpRequest, pk: int, success: str, action: Callable[[Application], object]) -> HttpResponse:
+def act(request: HttpRequest, pk: int, success: str, action: Callable[[Application], object]) -> HttpResponse:
     """Do one thing to one file and go back to it, with what happened in a sentence on top."""
     application = get_application(request, pk)
     try:
@@ -151,7 +160,7 @@ def _act(request: HttpRequest, pk: int, success: str, action: Callable[[Applicat
 @may_manage
 def take_in_review(request: HttpRequest, pk: int) -> HttpResponse:
     now, actor = timezone.now(), staff_of(request)
-    return _act(
+    return act(
         request,
         pk,
         _("The application is in review."),
@@ -167,7 +176,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose a meeting that is still to come."))
         return redirect("admin:review", pk=pk)
     meeting, now, actor = form.cleaned_data["meeting"], timezone.now(), staff_of(request)
-    return _act(
+    return act(
         request,
         pk,
         _("The application is on the agenda."),
@@ -184,7 +193,7 @@ def unschedule(request: HttpRequest, pk: int) -> HttpResponse:
         meeting = get_object_or_404(BoardMeeting, agenda__application=application, closed_at=None)
         meetings.take_off_agenda(application, meeting=meeting, actor=actor, now=now)
 
-    return _act(request, pk, _("The application is off the agenda and back in review."), take_off)
+    return act(request, pk, _("The application is off the agenda and back in review."), take_off)
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,7 +202,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "applications/staff/withdraw.html", {"application": get_application(request, pk)})
     now, actor = timezone.now(), staff_of(request)
-    return _act(
+    return act(
         request,
         pk,
         _("The application is withdrawn."),
@@ -207,7 +216,7 @@ def set_tier(request: HttpRequest, pk: int) -> HttpResponse:
     form, now, actor = TierForm(request.POST), timezone.now(), staff_of(request)
     if not form.is_valid():
         return show_review(request, get_application(request, pk), tier_form=form)
-    return _act(
+    return act(
         request,
         pk,
         _("The tier is set."),
@@ -222,7 +231,7 @@ def write_comment(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_review(request, get_application(request, pk), comment_form=form)
     body = form.cleaned_data["body"]
-    return _act(
+    return act(
         request,
         pk,
         _("Your comment is in the file."),
@@ -235,7 +244,7 @@ def write_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def check_item(request: HttpRequest, pk: int) -> HttpResponse:
     item, done = request.POST.get("item", ""), request.POST.get("done") == "yes"
     now, actor = timezone.now(), staff_of(request)
-    return _act(
+    return act(
         request,
         pk,
         _("The checklist is up to date."),

@@ -6,13 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application, BoardMeeting, Decision
 from dues.models import Tier
 
+STUCK = "stuck"
 SUBMITTED_STATUSES = [c for c in Application.Status.choices if c[0] not in {"draft", "expired"}]
 
 
 class FilterForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("all")), ("open", _("open")), *SUBMITTED_STATUSES]
+        label=_("Status"),
+        required=False,
+        choices=[("", _("all")), ("open", _("open")), (STUCK, _("waiting too long")), *SUBMITTED_STATUSES],
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *Application.Kind.choices])
 

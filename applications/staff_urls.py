@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications import advice_views, evaluation_views, meeting_views, staff
+from applications import advice_views, evaluation_views, information_views, meeting_views, staff
 
 urlpatterns = [
     path("aanvragen/", staff.application_list, name="applications"),
@@ -19,6 +19,13 @@ urlpatterns = [
     path("aanvragen/<int:pk>/betrokken/", advice_views.declare_involved, name="declare_involved"),
     path("aanvragen/<int:pk>/betrokken/iemand/", advice_views.set_involved, name="set_involved"),
     path("aanvragen/<int:pk>/betrokken/<int:recusal_pk>/opheffen/", advice_views.lift_involved, name="lift_involved"),
+    path("aanvragen/<int:pk>/vragen/", information_views.ask_information, name="ask_information"),
+    path("aanvragen/<int:pk>/vragen/<int:request_pk>/intrekken/", information_views.stop_asking, name="stop_asking"),
+    path(
+        "aanvragen/<int:pk>/vragen/<int:request_pk>/termijn/",
+        information_views.give_more_time,
+        name="give_more_time",
+    ),
     path("advies/volgende/", advice_views.next_advice, name="next_advice"),
     path("vergaderingen/", meeting_views.meeting_list, name="meetings"),
     path("vergaderingen/nieuw/", meeting_views.meeting_new, name="meeting_new"),

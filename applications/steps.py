@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms import (
@@ -123,6 +124,12 @@ def _suggestions(application: Application, step: Step) -> dict[str, Any]:
     return {"email": application.email, "language": application.language, "name": person}
 
 
+def label_of(form: StepForm, name: str) -> str | Promise:
+    """What a field asks, clear without the page around it."""
+    label: str | Promise = form.fields[name].label or name
+    return format_lazy("{} ({})", label, _("second contact person")) if name.startswith("second_") else label
+
+
 def first_open_step(application: Application, *, now: datetime) -> str:
     """The slug of the first step that is not right yet; the overview when all are."""
     for step in steps_of(application):
@@ -175,26 +182,28 @@ def answered(application: Application, *, now: datetime) -> Iterator[Answered]:
             url=url,
             facts=list(facts_of(form)),
             documents=[row for row in kept if step.purpose and row.purpose == step.purpose],
-            errors=list(_errors_of(form, url)),
+            errors=[(f"{url}?check=1#{anchor}", sentence) for anchor, sentence in errors_of(form)],
         )
 
 
-def _errors_of(form: StepForm, url: str) -> Iterator[tuple[str, str]]:
+def errors_of(form: forms.Form) -> Iterator[tuple[str, str]]:
+    """What is not right: the place of the field on its page, and the sentence."""
     for name, sentences in form.errors.items():
         field = form[name]
         anchor = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
         for sentence in sentences:
-            yield f"{url}?check=1#{anchor}", f"{field.label}: {sentence}"
+            yield anchor, f"{field.label}: {sentence}"
 
 
 def facts_of(form: StepForm) -> Iterator[tuple[str, str]]:
     """Label and answer of every field that was answered."""
     for field in form:
-        if answer := _in_words(field):
+        if answer := in_words(field):
             yield str(field.label), answer
 
 
-def _in_words(field: forms.BoundField) -> str:
+def in_words(field: forms.BoundField) -> str:
+    """The answer as people read it; empty where there is none."""
     value = field.data
     if isinstance(field.field, forms.FileField) or value in (None, "", False):
         return ""

@@ -2,17 +2,17 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.forms import ContactsForm, StepForm
-from applications.links import mail_link
-from applications.models import ApplicantContact, Application, ApplicationDocument, BoardMeeting
+from applications.columns import columns_of, write_contacts
+from applications.links import KINDS, mail_link
+from applications.models import Application, BoardMeeting
 from applications.steps import CONTACTS, ORGANISATION, checked_form, step_of, steps_of
 from applications.workflow import Who, move
+from correspondence import handling
 from correspondence.models import Letter
 from journal.events import APPLICANT, record
 from journal.rules import RuleError
@@ -38,7 +38,7 @@ def submit(application: Application, *, now: datetime) -> Application:
         # it is there the other one's form says so.
         if checked_form(application, step_of(application, ORGANISATION), now=now).is_valid():
             raise
-        raise IncompleteError(_incomplete()) from None
+        raise IncompleteError(incomplete()) from None
 
 
 def _submit(application: Application, *, now: datetime) -> Application:
@@ -47,35 +47,22 @@ def _submit(application: Application, *, now: datetime) -> Application:
         return application
     forms = {step.slug: checked_form(application, step, now=now) for step in steps_of(application)}
     if not all(form.is_valid() for form in forms.values()):
-        raise IncompleteError(_incomplete())
+        raise IncompleteError(incomplete())
     application = move(
-        application, "submit", actor=None, who=Who.APPLICANT, now=now, fields=_columns(application, forms, now=now)
+        application,
+        "submit",
+        actor=None,
+        who=Who.APPLICANT,
+        now=now,
+        fields={"submitted_at": now, **columns_of(application, forms.values())},
     )
-    _write_contacts(application, forms[CONTACTS])
+    write_contacts(application, forms[CONTACTS])
     _write_letter(application, now=now)
     return application
 
 
-def _incomplete() -> str:
+def incomplete() -> str:
     return _("Something is not right yet. Below you see which steps need another look.")
-
-
-def _columns(application: Application, forms: dict[str, StepForm], *, now: datetime) -> dict[str, Any]:
-    columns: dict[str, Any] = {"submitted_at": now}
-    for form in forms.values():
-        columns |= form.columns()
-    if application.documents.filter(purpose=ApplicationDocument.Purpose.KOMPAS).exists():
-        columns |= {"kompas": Application.Kompas.NOW, "kompas_expected_on": None}
-    return columns
-
-
-def _write_contacts(application: Application, form: StepForm) -> None:
-    assert isinstance(form, ContactsForm)  # noqa: S101 - narrows the type for mypy
-    application.contacts.all().delete()
-    ApplicantContact.objects.bulk_create(
-        ApplicantContact(application=application, position=position, **person)
-        for position, person in enumerate(form.people(), start=1)
-    )
 
 
 def _write_letter(application: Application, *, now: datetime) -> Letter:
@@ -87,6 +74,17 @@ def _write_letter(application: Application, *, now: datetime) -> Letter:
 def _write_receipt(application: Application, *, now: datetime) -> Letter:
     upcoming = BoardMeeting.objects.next_after(now)
     return mail_link(application, "receipt", now=now, send_after=now + RECEIPT_DELAY, next_meeting=upcoming)
+
+
+def renew_receipt(application: Application, *, now: datetime) -> None:
+    """A receipt that has not left yet tells of the application as it was corrected. Part of the caller's transaction.
+
+    What is leaving at this moment leaves as it is.
+    """
+    receipts = Letter.objects.about(application).filter(kind=KINDS["receipt"], status=Letter.Status.READY)
+    for letter in receipts.select_for_update():
+        handling.withdraw(letter, now=now, actor=None)
+        _write_receipt(application, now=now)
 
 
 @transaction.atomic

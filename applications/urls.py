@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications import applicant_views, apply_views, evaluation_views, link_views
+from applications import answer_views, applicant_views, apply_views, change_views, evaluation_views, link_views
 
 urlpatterns = [
     path("", apply_views.apply, name="apply"),
@@ -25,5 +25,8 @@ urlpatterns = [
         evaluation_views.evaluation_pdf,
         name="application_self_evaluation_pdf",
     ),
+    path("<uuid:reference>/wijzigen/<slug:slug>/", change_views.application_change, name="application_change"),
+    path("<uuid:reference>/vraag/<int:pk>/", answer_views.application_answer, name="application_answer"),
+    path("<uuid:reference>/opnieuw/", change_views.apply_again, name="apply_again"),
     path("<uuid:reference>/intrekken/", applicant_views.application_withdraw, name="application_withdraw"),
 ]

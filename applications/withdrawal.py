@@ -3,9 +3,11 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from applications.information import close_unanswered
 from applications.links import mail_link
 from applications.meetings import claim_open_meeting, forget_decision
 from applications.models import Application
+from applications.outdated_letters import withdraw_outdated
 from applications.workflow import Who, move
 
 
@@ -24,5 +26,8 @@ def withdraw(
         forget_decision(meeting, application, actor=actor, now=now)
         item.delete()
     application = move(application, "withdraw", actor=actor, who=who, now=now)
+    withdraw_outdated(application, "withdraw", now=now, actor=actor)
+    for request in application.information_requests.open():
+        close_unanswered(request, now=now)
     mail_link(application, "withdrawn", now=now)
     return application

@@ -34,6 +34,10 @@ def mail_is_confirmed(application: Application) -> str:
     return ""
 
 
+# The target of a step that leads back to where the file was when the applicant was asked for more.
+WHERE_IT_WAS = ""
+
+
 @dataclass(frozen=True)
 class Step:
     """One way from one status to another. `guard` answers why not, or an empty text."""
@@ -73,6 +77,28 @@ STEPS = {
             (Who.SECRETARIAT,),
             gettext_noop("taken off the agenda"),
         ),
+        Step(
+            "ask",
+            (Status.SUBMITTED, Status.IN_REVIEW, Status.SCHEDULED),
+            Status.INFORMATION_REQUESTED,
+            (Who.SECRETARIAT,),
+            gettext_noop("information asked"),
+            mail_is_confirmed,
+        ),
+        Step(
+            "answer",
+            (Status.INFORMATION_REQUESTED,),
+            WHERE_IT_WAS,
+            (Who.APPLICANT,),
+            gettext_noop("information given"),
+        ),
+        Step(
+            "stop_asking",
+            (Status.INFORMATION_REQUESTED,),
+            WHERE_IT_WAS,
+            (Who.SECRETARIAT,),
+            gettext_noop("information request withdrawn"),
+        ),
         Step("approve", (Status.SCHEDULED,), Status.APPROVED, (Who.CLOSER,), gettext_noop("approved by the board")),
         Step("decline", (Status.SCHEDULED,), Status.DECLINED, (Who.CLOSER,), gettext_noop("declined by the board")),
         Step("defer", (Status.SCHEDULED,), Status.IN_REVIEW, (Who.CLOSER,), gettext_noop("deferred by the board")),
@@ -97,6 +123,15 @@ def refusal(application: Application, action: str, *, actor: User | None, who: W
             "status": application.get_status_display()
         }
     return step.guard(application) if step.guard else ""
+
+
+def _target(application: Application, step: Step) -> str:
+    if step.target != WHERE_IT_WAS:
+        return step.target
+    request = application.information_requests.open().first()
+    if request is None:
+        raise RuleError(_("There is no open request for information any more."))
+    return request.returns_to
 
 
 def _may(step: Step, actor: User | None, who: Who | None) -> bool:
@@ -127,8 +162,8 @@ def move(
     if reason := refusal(application, action, actor=actor, who=who):
         raise RuleError(reason)
     step = STEPS[action]
-    before = application.status
-    changed = {"status": step.target, "waiting_since": now, "updated_at": now, **(fields or {})}
+    before, target = application.status, _target(application, step)
+    changed = {"status": target, "waiting_since": now, "updated_at": now, **(fields or {})}
     for name, value in changed.items():
         setattr(application, name, value)
     application.save(update_fields=list(changed))
@@ -139,7 +174,7 @@ def move(
         actor=actor,
         by=APPLICANT if who is Who.APPLICANT else SYSTEM,
         before=before,
-        after=step.target,
+        after=target,
         **(details or {}),
     )
     return application

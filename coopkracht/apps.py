@@ -5,6 +5,11 @@ from django.contrib.admin.apps import AdminConfig
 class CoopkrachtConfig(AppConfig):
     name = "coopkracht"
 
+    def ready(self) -> None:
+        from coopkracht.letter_names import declare_letters  # noqa: PLC0415 - models load before this
+
+        declare_letters()
+
 
 class StaffSiteConfig(AdminConfig):
     default_site = "coopkracht.staff.StaffSite"

@@ -127,6 +127,12 @@ VARIABLES = (
     ),
     Number("PAYMENT_DAYS", "days that an invoice leaves to pay", "30"),
     Flag("REMINDERS_AUTOMATIC", "true sends the mailed reminders of dues by themselves once they are due", "false"),
+    Number("ADVICE_REMINDER_DAYS", "days before a meeting on which the board is reminded of advice it owes", "3"),
+    Number("DRAFT_DAYS", "days that an untouched draft of an application is kept", "30"),
+    Number("DRAFT_WARNING_DAYS", "days before that end on which the applicant is warned", "7"),
+    Number("REQUEST_DAYS", "days that an applicant is given to answer a question, unless staff say otherwise", "14"),
+    Number("REQUEST_REMINDER_DAYS", "days before the end of that time on which the applicant is reminded", "3"),
+    Number("STUCK_DAYS", "days of waiting after which a file is called stuck", "14"),
 )
 KNOWN = {variable.name: variable for variable in VARIABLES}
 

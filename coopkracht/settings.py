@@ -254,7 +254,10 @@ CELERY_BEAT_SCHEDULE = {
     "send reminders": {"task": "dues.send_reminders", "schedule": 3600.0},
     "scan quarantined": {"task": "documents.scan_quarantined", "schedule": 300.0},
     "expire drafts": {"task": "applications.expire_drafts", "schedule": 3600.0},
+    "warn of drafts": {"task": "applications.warn_of_expiring_drafts", "schedule": 3600.0},
+    "remind of requests": {"task": "applications.remind_information_requests", "schedule": 3600.0},
     "remind kompas reports": {"task": "applications.remind_kompas_reports", "schedule": 3600.0},
+    "remind advice": {"task": "applications.remind_advice", "schedule": 3600.0},
     # Each morning: a Monday on which no beat was awake is made good on Tuesday. At most one letter a week leaves.
     "board digest": {"task": "applications.send_board_digest", "schedule": crontab(hour="8", minute="0")},
 }
@@ -310,6 +313,13 @@ VAT_CATEGORY = {"outside-scope": "O", "exempt": "E"}[environment.text("VAT_TREAT
 VAT_EXEMPTION_CODE = "VATEX-EU-O" if VAT_CATEGORY == "O" else environment.text("VAT_EXEMPTION_CODE")
 PAYMENT_DAYS = environment.number("PAYMENT_DAYS")
 REMINDERS_AUTOMATIC = environment.flag("REMINDERS_AUTOMATIC")
+ADVICE_REMINDER_DAYS = environment.number("ADVICE_REMINDER_DAYS")
+# What may wait, and how long: drafts, questions to applicants, files on the desk.
+DRAFT_DAYS = environment.number("DRAFT_DAYS")
+DRAFT_WARNING_DAYS = environment.number("DRAFT_WARNING_DAYS")
+REQUEST_DAYS = environment.number("REQUEST_DAYS")
+REQUEST_REMINDER_DAYS = environment.number("REQUEST_REMINDER_DAYS")
+STUCK_DAYS = environment.number("STUCK_DAYS")
 CLAMAV_ADDRESS = environment.text("CLAMAV_ADDRESS")
 
 LOGGING = {

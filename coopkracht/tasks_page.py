@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q
 from django.urls import reverse
@@ -13,9 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from applications.advice import awaiting
+from applications.advice import awaiting, outdated
 from applications.models import Application, BoardMeeting
-from correspondence.models import Letter
+from applications.staff_forms import STUCK
+from applications.waiting import stuck
+from correspondence.forms import HELD
+from correspondence.models import Letter, LetterQuerySet
+from correspondence.reasons import meaning_of
+from correspondence.wording import broken_wordings
 from dues.models import Invoice, Reminder
 from dues.reminder_plan import due_reminders
 from dues.standing import Standing, invoices_with_standing
@@ -42,10 +48,15 @@ def tasks_of(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[T
         tasks += _intake(user)
     if user.has_perm("applications.view_application"):
         tasks += _advice(user)
+        tasks += _look_again(user)
+        tasks += _stuck(user, now)
     if user.has_perm("applications.view_boardmeeting"):
         tasks += _meetings(user, now)
     if user.has_perm("correspondence.change_letter"):
         tasks += _letters(user)
+        tasks += _held_letters(user)
+    if user.has_perm("correspondence.change_wording"):
+        tasks += _wordings()
     if user.has_perm("dues.record_payment"):
         tasks += _dues(now)
     if user.has_perm("dues.send_reminder"):
@@ -101,10 +112,30 @@ def _advice(user: User) -> Iterator[Task]:
         yield Task(sentence % {"n": more}, reverse("admin:next_advice"))
 
 
+def _look_again(user: User) -> Iterator[Task]:
+    """The files that were changed after this person advised on them."""
+    for application in outdated(user)[:MOST_FILES]:
+        url = f"{reverse('admin:review', args=[application.pk])}#revisions"
+        yield Task(_("%(name)s was changed since your advice: look again") % {"name": application.name}, url)
+
+
+def _stuck(user: User, now: datetime) -> Iterator[Task]:
+    """One line for all that waits too long, with the list of it behind."""
+    files = stuck(Application.objects.visible_to(user), now=now).count()
+    if files:
+        sentence = ngettext(
+            "%(n)s application has been waiting for more than %(days)s days",
+            "%(n)s applications have been waiting for more than %(days)s days",
+            files,
+        )
+        yield Task(sentence % {"n": files, "days": settings.STUCK_DAYS}, _list(status=STUCK))
+
+
 def _letters(user: User) -> Iterator[Task]:
     troubled = (Letter.Status.FAILED, Letter.Status.UNCERTAIN)
     for status in troubled:
-        count = Letter.objects.visible_to(user).filter(status=status).count()
+        letters = Letter.objects.visible_to(user).filter(status=status)
+        count = letters.count()
         if not count:
             continue
         sentence = (
@@ -116,7 +147,38 @@ def _letters(user: User) -> Iterator[Task]:
                 count,
             )
         )
-        yield Task(sentence % {"n": count}, f"{reverse('admin:outbox')}?status={status}")
+        text = sentence % {"n": count}
+        if status == Letter.Status.FAILED and (why := _why_failed(letters)):
+            text = _("%(letters)s. The last one: %(why)s") % {"letters": text, "why": why}
+        yield Task(text, f"{reverse('admin:outbox')}?status={status}")
+
+
+def _why_failed(letters: LetterQuerySet) -> str:
+    """Why the newest of them did not leave, in a sentence, or as the server put it."""
+    reason = letters.values_list("last_error", flat=True).first() or ""
+    return meaning_of(reason) or _(reason)[:200] if reason else ""
+
+
+def _held_letters(user: User) -> Iterator[Task]:
+    count = Letter.objects.visible_to(user).held().count()
+    if count:
+        sentence = ngettext(
+            "%(n)s letter is held: look at it and let it go",
+            "%(n)s letters are held: look at them and let them go",
+            count,
+        )
+        yield Task(sentence % {"n": count}, f"{reverse('admin:outbox')}?status={HELD}")
+
+
+def _wordings() -> Iterator[Task]:
+    count = len(broken_wordings())
+    if count:
+        sentence = ngettext(
+            "The own words of %(n)s letter do not work; it leaves with the original ones",
+            "The own words of %(n)s letters do not work; they leave with the original ones",
+            count,
+        )
+        yield Task(sentence % {"n": count}, reverse("admin:wordings"))
 
 
 def _dues(now: datetime) -> Iterator[Task]:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 
 from correspondence.message import Parts, build, parts_of
 from correspondence.models import Letter
+from correspondence.reasons import server_said
 
 logger = logging.getLogger(__name__)
 Status = Letter.Status
@@ -90,7 +91,7 @@ def _send(letter: Letter, parts: Parts, connection: BaseEmailBackend, *, now: da
     try:
         connection.open()
     except OSError as error:  # every error of smtplib is one
-        return Outcome(Status.READY, str(error), line_is_broken=True)
+        return Outcome(Status.READY, server_said(error), line_is_broken=True)
     try:
         connection.send_messages([message])
     except Exception as error:  # noqa: BLE001 - a back end may raise anything, and the letter may have left
@@ -101,7 +102,7 @@ def _send(letter: Letter, parts: Parts, connection: BaseEmailBackend, *, now: da
 def _judge(error: Exception, *, may_have_left: bool) -> Outcome:
     """An answer settles it: 4xx means later, 5xx never. Without an answer it depends on how far we were."""
     if code := _reply_code(error):
-        return Outcome(Status.READY if code < 500 else Status.FAILED, str(error), line_is_broken=code == 421)
+        return Outcome(Status.READY if code < 500 else Status.FAILED, server_said(error), line_is_broken=code == 421)
     if may_have_left:
         return Outcome(Status.UNCERTAIN, str(error), line_is_broken=True)
     if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError | TimeoutError):

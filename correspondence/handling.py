@@ -1,9 +1,11 @@
-"""What a person may do with a letter: change its words before it leaves, send it again, withdraw it."""
+"""What a person may do with a letter: change its words, hold it, let it go, send it again, withdraw it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -21,6 +23,7 @@ MAY_EDIT = (Status.DRAFT, Status.READY, Status.FAILED)
 MAY_SEND_AGAIN = (Status.FAILED, Status.UNCERTAIN)
 MAY_WITHDRAW = (Status.DRAFT, Status.READY, Status.FAILED)
 MAY_CONFIRM = (Status.UNCERTAIN,)
+MAY_HOLD = MAY_LET_GO = (Status.DRAFT, Status.READY)
 
 
 @transaction.atomic
@@ -42,10 +45,49 @@ def edit(letter: Letter, *, subject: str, body: str, now: datetime, actor: Abstr
 
 
 @transaction.atomic
+def hold(letter: Letter, *, now: datetime, actor: AbstractBaseUser) -> Letter:
+    """Keep a letter here until a person lets it go: no sweep sends it."""
+    letter = _claim(letter, MAY_HOLD, _("This letter has left already, or is leaving now; it cannot be held."))
+    if letter.is_held:
+        return letter
+    letter.held_at = now
+    letter.save(update_fields=["held_at"])
+    record(letter, gettext_noop("letter held"), now=now, actor=actor)
+    return letter
+
+
+@transaction.atomic
+def let_go(letter: Letter, *, now: datetime, actor: AbstractBaseUser) -> Letter:
+    """Send it now: held no longer, nor put off. One that waits for its attachment leaves when that is there."""
+    letter = free(letter, now=now, actor=actor)
+    wake(tasks.deliver_due_letters)
+    return letter
+
+
+def free(letter: Letter, *, now: datetime, actor: AbstractBaseUser) -> Letter:
+    """As `let_go`, for a caller that has a transaction and wakes the worker itself."""
+    letter = _claim(letter, MAY_LET_GO, _("This letter has left already, or was withdrawn."))
+    if letter.expires_at and letter.expires_at <= now:
+        raise RuleError(_("What this letter offers has expired. Ask the recipient to request a new one."))
+    before = {"held": letter.is_held}
+    letter.held_at = letter.send_after = None
+    letter.save(update_fields=["held_at", "send_after"])
+    record(letter, gettext_noop("letter let go"), now=now, actor=actor, before=before)
+    return letter
+
+
+@transaction.atomic
 def send_again(letter: Letter, *, now: datetime, actor: AbstractBaseUser) -> Letter:
     """Back into the queue. The Message-ID stays, so that a mail server can see that it is the same letter."""
+    letter = requeue(letter, now=now, actor=actor)
+    wake(tasks.deliver_due_letters)
+    return letter
+
+
+def requeue(letter: Letter, *, now: datetime, actor: AbstractBaseUser) -> Letter:
+    """As `send_again`, for a caller that has a transaction and wakes the worker itself."""
     letter = _claim(letter, MAY_SEND_AGAIN, _("Only a letter that failed or is uncertain can be sent again."))
-    if _has_lost_its_secret(letter) or (letter.expires_at and letter.expires_at <= now):
+    if has_lost_its_use(letter, now):
         raise RuleError(_("What this letter offers has expired. Ask the recipient to request a new one."))
     before = letter.status
     letter.status = Status.READY
@@ -53,20 +95,40 @@ def send_again(letter: Letter, *, now: datetime, actor: AbstractBaseUser) -> Let
     letter.send_after = letter.claimed_at = None
     letter.save()
     record(letter, gettext_noop("letter sent again"), now=now, actor=actor, before=before)
-    wake(tasks.deliver_due_letters)
     return letter
 
 
 @transaction.atomic
-def withdraw(letter: Letter, *, now: datetime, actor: AbstractBaseUser) -> Letter:
+def withdraw(letter: Letter, *, now: datetime, actor: AbstractBaseUser | None) -> Letter:
+    """It does not leave any more. Without an actor the portal itself does so: another letter takes its place."""
     letter = _claim(
         letter, MAY_WITHDRAW, _("This letter has left already, or is leaving now; it cannot be withdrawn.")
     )
     before = letter.status
-    Letter.objects.filter(pk=letter.pk).update(status=Status.CANCELLED, **forgotten_secret())
+    _cancel(letter)
     record(letter, gettext_noop("letter withdrawn"), now=now, actor=actor, before=before)
     letter.refresh_from_db()
     return letter
+
+
+@transaction.atomic
+def withdraw_unsent(
+    subject: Model, *, kinds: Iterable[str], reason: str, now: datetime, actor: AbstractBaseUser | None
+) -> int:
+    """Withdraw what is not true any more: the letters of these kinds about `subject` that have not left.
+
+    `reason` is an untranslated sentence for the history. The answer is how many were withdrawn.
+    """
+    about = Letter.objects.about(subject).filter(kind__in=kinds, status__in=MAY_WITHDRAW)
+    letters = list(about.select_for_update().order_by("pk"))
+    for letter in letters:
+        _cancel(letter)
+        record(letter, gettext_noop("letter withdrawn"), now=now, actor=actor, before=letter.status, why=reason)
+    return len(letters)
+
+
+def _cancel(letter: Letter) -> None:
+    Letter.objects.filter(pk=letter.pk).update(status=Status.CANCELLED, held_at=None, **forgotten_secret())
 
 
 @transaction.atomic
@@ -88,5 +150,8 @@ def _claim(letter: Letter, statuses: tuple[Letter.Status, ...], refusal: str) ->
     return row
 
 
-def _has_lost_its_secret(letter: Letter) -> bool:
+def has_lost_its_use(letter: Letter, now: datetime) -> bool:
+    """What it offers has expired, or its secret is wiped already."""
+    if letter.expires_at and letter.expires_at <= now:
+        return True
     return not letter.secret and SECRET_MARK in f"{letter.body} {letter.action_url}"

@@ -34,8 +34,15 @@ class _Parts:
 
 def render(template: str, *, language: str, context: Mapping[str, Any]) -> Words:
     """Fill in "room/letters/kind" for one recipient. A name missing from the context is an error, not a hole."""
-    name = f"{template}.{language}.txt"
-    parts = _parts(_engine().get_template(name).template.source, name)
+    return fill(source_of(template, language), name=f"{template}.{language}.txt", language=language, context=context)
+
+
+def source_of(template: str, language: str) -> str:
+    return _engine().get_template(f"{template}.{language}.txt").template.source
+
+
+def fill(source: str, *, name: str, language: str, context: Mapping[str, Any]) -> Words:
+    parts = _parts(source, name)
     with translation.override(language):
         return Words(
             subject=one_line(_fill(parts.subject, context, name), limit=200),
@@ -60,12 +67,16 @@ def _engine() -> DjangoTemplates:
 @lru_cache(maxsize=200)
 def _parts(source: str, name: str) -> _Parts:
     """Headers and body are split before they are filled in, so that no value can start or end a header."""
+    return _Parts(*(_compile(part) for part in split(source, name)))
+
+
+def split(source: str, name: str) -> tuple[str, str, str]:
+    """Subject, button and body of a letter, as they are written."""
     head, gap, body = source.replace("\r\n", "\n").partition("\n\n")
     headers = dict(line.partition(": ")[::2] for line in head.splitlines())
     if not gap or "Subject" not in headers or set(headers) - set(HEADERS):
         raise TemplateSyntaxError(f"{name}: begin with Subject: and Button: lines, then an empty line")
-    subject, button, text = (_compile(part) for part in (headers["Subject"], headers.get("Button", ""), body))
-    return _Parts(subject, button, text)
+    return headers["Subject"], headers.get("Button", ""), body
 
 
 def _compile(source: str) -> Template:

@@ -28,8 +28,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.exclude(privacy.closed_letters(user))
 
     def due(self, now: datetime) -> "LetterQuerySet":
-        """Letters that may leave: ready, and past the moment they were held back to."""
-        return self.filter(Q(send_after=None) | Q(send_after__lte=now), status=Letter.Status.READY)
+        """Letters that may leave: ready, held by nobody, and past the moment they were put off to."""
+        return self.filter(Q(send_after=None) | Q(send_after__lte=now), status=Letter.Status.READY, held_at=None)
+
+    def held(self) -> "LetterQuerySet":
+        """Letters that somebody, or the rule of their kind, keeps here until a person lets them go."""
+        return self.exclude(held_at=None)
 
     def about(self, subject: models.Model) -> "LetterQuerySet":
         """The letters that were written because of `subject`."""
@@ -68,6 +72,7 @@ class Letter(models.Model):
     about = GenericForeignKey("about_type", "about_id")
     created_at = models.DateTimeField(_("written"))
     released_at = models.DateTimeField(null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(_("held since"), null=True, blank=True, editable=False)
     send_after = models.DateTimeField(_("not before"), null=True, blank=True)
     expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -91,7 +96,10 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at=None)),
                 name="letter_sent_has_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at=None) | Q(status__in=["draft", "ready"]), name="letter_held_has_not_left"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,6 +109,50 @@ class Letter(models.Model):
     def has_left(self) -> bool:
         """True when it left, is leaving, or may have left."""
         return self.status in {self.Status.SENDING, self.Status.SENT, self.Status.UNCERTAIN}
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_at is not None
+
+
+class HeldKind(models.Model):
+    """Letters of this kind wait, from the moment they are written, until a person has looked at them."""
+
+    kind = models.CharField(_("kind"), max_length=60, unique=True)
+    waits = models.BooleanField(_("wait until somebody has looked"), default=True)
+
+    class Meta:
+        verbose_name = _("kind of letter that waits")
+        verbose_name_plural = _("kinds of letters that wait")
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Wording(models.Model):
+    """The secretariat's own words for one letter in one language, in the place of those of the template file.
+
+    The row stays when the original is restored: its number carries the history. `revision` counts the changes,
+    so that nobody overwrites unseen; `problem` says why the last letter fell back to the original.
+    """
+
+    template = models.CharField(_("letter"), max_length=100)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    in_use = models.BooleanField(_("in use"), default=False)
+    revision = models.PositiveIntegerField(default=0)
+    subject = models.CharField(_("subject"), max_length=500)
+    button = models.CharField(_("button"), max_length=200, blank=True)
+    body = models.TextField(_("text"))
+    problem = models.TextField(_("problem"), blank=True)
+
+    class Meta:
+        ordering = ["template", "language"]
+        verbose_name = _("own wording")
+        verbose_name_plural = _("own wordings")
+        constraints = [models.UniqueConstraint(fields=["template", "language"], name="wording_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.template}.{self.language}"
 
 
 class Attachment(models.Model):

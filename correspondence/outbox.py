@@ -15,8 +15,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from correspondence import tasks
-from correspondence.letters import one_line, render
+from correspondence.letters import one_line
 from correspondence.models import Attachment, Letter
+from correspondence.waiting_kinds import hold_waiting_kinds
+from correspondence.wording import Wordings, wordings_of, words_for
 from journal.background import wake
 from journal.rules import RuleError
 
@@ -41,6 +43,7 @@ def compose(
     send_after: datetime | None = None,
     expires_at: datetime | None = None,
     waits_for_attachment: bool = False,
+    wordings: Wordings | None = None,
 ) -> Letter:
     """A letter that is not stored yet; `write_many` stores it.
 
@@ -48,10 +51,12 @@ def compose(
     `recipient` (email, name, language), `association` (the setting) and `site_url`. `action_url` is a path or an
     address and may hold SECRET_MARK, as the text may: `secret` comes in its place when the letter leaves.
     After `expires_at` the letter is of no use to anybody (a sign-in code) and does not leave any more.
+    Who writes many letters of one template looks up its own `wordings` once (`wordings_of`) and hands them over.
     """
     validate_email(to.email)  # also refuses line breaks, which would end a header
     facts = {**context, "recipient": to, "association": settings.ASSOCIATION, "site_url": settings.SITE_URL}
-    words = render(template, language=to.language, context=facts)
+    own = (wordings_of(template) if wordings is None else wordings).get(to.language)
+    words = words_for(template, language=to.language, context=facts, own=own)
     return Letter(
         status=Letter.Status.DRAFT if waits_for_attachment else Letter.Status.READY,
         kind=kind,
@@ -103,8 +108,8 @@ def write(
 
 
 def write_many(letters: Iterable[Letter]) -> list[Letter]:
-    """Store composed letters with one query for five hundred of them."""
-    written = Letter.objects.bulk_create(letters, batch_size=500)
+    """Store composed letters with one query for five hundred of them, and one to learn which kinds wait."""
+    written = Letter.objects.bulk_create(hold_waiting_kinds(list(letters)), batch_size=500)
     wake(tasks.deliver_due_letters)
     return written
 

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,15 +18,24 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from correspondence import handling
-from correspondence.forms import LetterForm, OutboxFilterForm
+from correspondence.declared import declared_letters
+from correspondence.forms import HELD, LetterForm, OutboxFilterForm
 from correspondence.message import Parts, parts_of
-from correspondence.models import Attachment, Letter, LetterQuerySet
+from correspondence.models import Attachment, Letter
 from journal.models import Event
 from journal.rules import RuleError
 
 may_view = permission_required("correspondence.view_letter", raise_exception=True)
 may_change = permission_required("correspondence.change_letter", raise_exception=True)
 PAGE_SIZE = 50
+# What can be done with many letters at once, under each status that the list may be narrowed to.
+JOBS_FOR = {
+    "": ("versturen", "vasthouden", "opnieuw"),
+    HELD: ("versturen",),
+    Letter.Status.DRAFT: ("vasthouden",),
+    Letter.Status.READY: ("versturen", "vasthouden"),
+    Letter.Status.FAILED: ("opnieuw",),
+}
 Action = Callable[..., Letter]
 
 
@@ -42,20 +50,19 @@ def outbox(request: HttpRequest) -> HttpResponse:
     kinds = letters.order_by("kind").values_list("kind", flat=True).distinct()
     form = OutboxFilterForm(request.GET, kinds=list(kinds))
     if form.is_valid():
-        letters = _filtered(letters, **form.cleaned_data)
+        letters = form.narrow(letters)
     rows = letters.defer("body", "left_text", "left_html")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "correspondence/staff/outbox.html", {"title": _("Outbox"), "form": form, "page": page})
+    jobs = JOBS_FOR.get(form.cleaned_data["status"], ()) if form.is_valid() else ()
+    context = {"title": _("Outbox"), "form": form, "page": page, "filter": filter_of(request), "jobs": jobs}
+    return render(request, "correspondence/staff/outbox.html", context)
 
 
-def _filtered(letters: LetterQuerySet, *, q: str, status: str, kind: str) -> LetterQuerySet:
-    for word in q.split():
-        letters = letters.filter(
-            Q(subject__icontains=word) | Q(to_email__icontains=word) | Q(to_name__icontains=word)
-        )
-    if status:
-        letters = letters.filter(status=status)
-    return letters.filter(kind=kind) if kind else letters
+def filter_of(request: HttpRequest) -> str:
+    """What the list is narrowed to, for the addresses that act on exactly that."""
+    chosen = request.GET.copy()
+    chosen.pop("page", None)
+    return chosen.urlencode()
 
 
 @require_GET
@@ -70,6 +77,7 @@ def outbox_letter(request: HttpRequest, pk: int) -> HttpResponse:
         "attachments": letter.attachments.all(),
         "events": Event.objects.about(letter),
         "may": _possible(letter),
+        "declared": next((one for one in declared_letters() if one.kind == letter.kind), None),
     }
     return render(request, "correspondence/staff/letter.html", context)
 
@@ -109,7 +117,7 @@ def outbox_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:
-            handling.edit(letter, **words, now=timezone.now(), actor=_actor(request))
+            handling.edit(letter, **words, now=timezone.now(), actor=actor_of(request))
         except RuleError as broken:
             form.add_error(None, str(broken))
         else:
@@ -117,6 +125,18 @@ def outbox_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("admin:outbox_letter", pk=pk)
     context = {"title": _("Change the letter"), "letter": letter, "form": form}
     return render(request, "correspondence/staff/edit.html", context)
+
+
+@require_POST
+@may_change
+def outbox_hold(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, handling.hold, _("The letter is held until somebody lets it go."))
+
+
+@require_POST
+@may_change
+def outbox_let_go(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, handling.let_go, _("The letter leaves now."))
 
 
 @require_POST
@@ -139,7 +159,7 @@ def outbox_arrived(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, pk: int, action: Action, done: str) -> HttpResponse:
     try:
-        action(get_letter(request, pk), now=timezone.now(), actor=_actor(request))
+        action(get_letter(request, pk), now=timezone.now(), actor=actor_of(request))
     except RuleError as broken:
         messages.error(request, str(broken))
     else:
@@ -147,7 +167,7 @@ def _act(request: HttpRequest, pk: int, action: Action, done: str) -> HttpRespon
     return redirect("admin:outbox_letter", pk=pk)
 
 
-def _actor(request: HttpRequest) -> AbstractBaseUser:
+def actor_of(request: HttpRequest) -> AbstractBaseUser:
     """The signed-in member of staff; the staff site's door has let nobody else in."""
     assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 - narrows the type
     return request.user
@@ -160,7 +180,10 @@ def _shown(letter: Letter) -> Parts:
 
 
 def _possible(letter: Letter) -> dict[str, Any]:
+    put_off = letter.send_after is not None and letter.send_after > timezone.now()
     return {
+        "hold": letter.status in handling.MAY_HOLD and not letter.is_held,
+        "let_go": letter.status in handling.MAY_LET_GO and (letter.is_held or put_off),
         "edit": letter.status in handling.MAY_EDIT,
         "send_again": letter.status in handling.MAY_SEND_AGAIN,
         "withdraw": letter.status in handling.MAY_WITHDRAW,

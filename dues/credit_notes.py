@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from correspondence.outbox import Recipient, write
+from correspondence.outbox import write
 from dues import tasks
 from dues.allocating import FINALLY, check_reason, lock_invoice
 from dues.balances import NOTHING, Balance, balance_of
 from dues.giving import give, release
+from dues.invoicing import reader_of
 from dues.models import CENT, CreditLine, CreditNote, Invoice, InvoiceLine, Payment
 from dues.money import euro
 from journal.background import wake
@@ -163,12 +164,10 @@ def _shrink_write_offs(
 
 def _write_letter(note: CreditNote, freed: Decimal, now: datetime) -> None:
     invoice = note.invoice
-    contact = invoice.membership.organisation.contacts.order_by("-is_main", "pk").first()
-    email, name = (contact.email, contact.name) if contact else _as_invoiced(invoice)
     write(
         kind="credit_note",
         template="dues/letters/credit_note",
-        to=Recipient(email=email, name=name, language=note.language),
+        to=reader_of(invoice),
         context={
             "word": invoice.sender["word"].lower(),
             "organisation": invoice.recipient["name"],
@@ -184,8 +183,3 @@ def _write_letter(note: CreditNote, freed: Decimal, now: datetime) -> None:
         about=note,
         waits_for_attachment=True,
     )
-
-
-def _as_invoiced(invoice: Invoice) -> tuple[str, str]:
-    recipient = invoice.recipient
-    return recipient["email"], recipient["attention"] or recipient["name"]

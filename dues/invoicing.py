@@ -18,6 +18,7 @@ from stdnum.be import vat
 from accounts.models import User
 from correspondence.models import Letter
 from correspondence.outbox import Recipient, compose, write_many
+from correspondence.wording import Wordings
 from dues import billing, tasks
 from dues.fees import Assessment
 from dues.models import CENT, Invoice, InvoiceLine, Tier
@@ -30,6 +31,7 @@ from journal.rules import RuleError
 from membership.models import Contact, Membership, Organisation
 
 LARGEST_EXTRA = Decimal("99999.99")
+LETTER = "dues/letters/invoice"
 ISSUED = gettext_noop("invoice issued")
 
 
@@ -189,19 +191,20 @@ def _line(invoice: Invoice, position: int, kind: str, description: str, amount: 
     return InvoiceLine(invoice=invoice, position=position, kind=kind, description=description, amount=amount)
 
 
-def letter_of(invoice: Invoice, dues: Dues, *, now: datetime) -> Letter:
-    """Not stored yet. It waits for the PDF."""
+def letter_of(invoice: Invoice, dues: Dues, *, now: datetime, wordings: Wordings | None = None) -> Letter:
+    """Not stored yet. It waits for the PDF. Whoever writes many gives the own `wordings` of LETTER along."""
     with translation.override(invoice.language):
         context = letter_facts(invoice, fee=dues.assessment.fee, extra=dues.voluntary_extra)
     return compose(
         kind="invoice",
-        template="dues/letters/invoice",
+        template=LETTER,
         to=recipient_of(invoice),
         context=context,
         now=now,
         action_url=reverse("pay", args=[invoice.pay_key]),
         about=invoice,
         waits_for_attachment=True,
+        wordings=wordings,
     )
 
 
@@ -209,6 +212,16 @@ def recipient_of(invoice: Invoice) -> Recipient:
     """Whoever gets the letters about it, by its own copy."""
     to = invoice.recipient
     return Recipient(email=to["email"], name=to["attention"] or to["name"], language=invoice.language)
+
+
+def reader_of(invoice: Invoice) -> Recipient:
+    """Whoever gets the letters about it today; when nobody of the member is left, whom the invoice itself names."""
+    organisation = invoice.membership.organisation
+    contact = main_contact(organisation)
+    if contact is None:
+        return recipient_of(invoice)
+    to = billing.addressee_of(organisation, contact)
+    return Recipient(email=to.email, name=to.attention or organisation.name, language=invoice.language)
 
 
 def letter_facts(invoice: Invoice, *, fee: Decimal, extra: Decimal) -> dict[str, str]:

@@ -15,10 +15,10 @@ from stdnum import iban
 
 from accounts.models import User
 from correspondence.models import Letter
-from correspondence.outbox import Recipient, write
-from dues import billing, placeholders, tasks
+from correspondence.outbox import write
+from dues import placeholders, tasks
 from dues.balances import balance_of
-from dues.invoicing import main_contact
+from dues.invoicing import main_contact, reader_of
 from dues.models import Invoice, Reminder, ReminderHold, ReminderLevel
 from dues.money import euro
 from dues.references import formatted
@@ -146,15 +146,11 @@ def facts_of(due: Due, now: datetime) -> dict[str, Any]:
 
 
 def _letter(due: Due, reminder: Reminder, now: datetime) -> Letter:
-    organisation = due.invoice.membership.organisation
-    contact = main_contact(organisation)
-    assert contact is not None  # noqa: S101 - narrows the type; `lacks_contact` was asked before
-    to = billing.addressee_of(organisation, contact)
     facts = reminder.facts
     return write(
         kind=gettext_noop("reminder"),
         template="dues/letters/reminder",
-        to=Recipient(email=to.email, name=to.attention or organisation.name, language=facts["language"]),
+        to=reader_of(due.invoice),
         context={"subject": facts["subject"], "text": facts["text"]},
         now=now,
         action_url=reverse("pay", args=[due.invoice.pay_key]),

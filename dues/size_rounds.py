@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_noop
 from accounts.models import User
 from correspondence.models import SECRET_MARK, Letter
 from correspondence.outbox import Recipient, compose, write_many
+from correspondence.wording import Wordings, wordings_of
 from dues import tasks
 from dues.invoicing import main_contact
 from dues.models import SizeConfirmation, SizeConfirmationQuerySet, SizeLink, SizeRound
@@ -111,7 +113,8 @@ def write_some(*, now: datetime) -> int:
         .order_by("pk")
     )
     links: list[SizeLink] = []
-    letters = [letter for row in rows if (letter := _letter(row, links, now))]
+    wordings = {kind: wordings_of(f"dues/letters/{kind}") for kind in LETTER_KINDS}
+    letters = [letter for row in rows if (letter := _letter(row, links, now, wordings))]
     SizeLink.objects.bulk_create(links)
     write_many(letters)
     _mark([row.pk for row in rows], now)
@@ -124,7 +127,9 @@ def _mark(keys: list[int], now: datetime) -> None:
     rows.filter(asked_at=None).update(asked_at=now)
 
 
-def _letter(row: SizeConfirmation, links: list[SizeLink], now: datetime) -> Letter | None:
+def _letter(
+    row: SizeConfirmation, links: list[SizeLink], now: datetime, wordings: Mapping[str, Wordings]
+) -> Letter | None:
     contact = main_contact(row.membership.organisation)
     if contact is None:
         return None
@@ -140,6 +145,7 @@ def _letter(row: SizeConfirmation, links: list[SizeLink], now: datetime) -> Lett
         secret=token,
         about=row,
         now=now,
+        wordings=wordings[kind],
     )
 
 

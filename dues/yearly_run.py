@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop, ngettext
 from accounts.models import User
 from correspondence.models import Letter
 from correspondence.outbox import write_many
+from correspondence.wording import Wordings, wordings_of
 from dues import billing, invoicing, size_rounds, tasks
 from dues.fees import assess
 from dues.models import DuesRun, Invoice, InvoiceLine, RunMember
@@ -202,20 +203,20 @@ def _issue(run: DuesRun, rows: list[RunMember], now: datetime) -> None:
     """
     if not rows:
         return
-    series = invoicing.series(now)
+    series, wordings = invoicing.series(now), wordings_of(invoicing.LETTER)
     guess = likely_next(series)
-    drafts = _drafts(run, rows, guess, now)
+    drafts = _drafts(run, rows, guess, now, wordings)
     numbers = next_numbers(series, len(rows))
     if numbers[0] != guess:
-        drafts = _drafts(run, rows, numbers[0], now)
+        drafts = _drafts(run, rows, numbers[0], now, wordings)
     _store(run, drafts, now)
 
 
-def _drafts(run: DuesRun, rows: list[RunMember], first: int, now: datetime) -> list[_Draft]:
-    return [_draft(run, row, sequence, now) for sequence, row in enumerate(rows, first)]
+def _drafts(run: DuesRun, rows: list[RunMember], first: int, now: datetime, wordings: Wordings) -> list[_Draft]:
+    return [_draft(run, row, sequence, now, wordings) for sequence, row in enumerate(rows, first)]
 
 
-def _draft(run: DuesRun, row: RunMember, sequence: int, now: datetime) -> _Draft:
+def _draft(run: DuesRun, row: RunMember, sequence: int, now: datetime, wordings: Wordings) -> _Draft:
     organisation = row.membership.organisation
     contact = invoicing.main_contact(organisation)
     assert contact is not None  # noqa: S101 - narrows the type; who has none was skipped
@@ -229,7 +230,8 @@ def _draft(run: DuesRun, row: RunMember, sequence: int, now: datetime) -> _Draft
     dues = invoicing.Dues(run.year, assessment, row.voluntary_extra)
     invoice = invoicing.drawn_up(row.membership, contact, dues, sequence=sequence, now=now)
     lines = invoicing.lines_of(invoice, dues)
-    return _Draft(row, dues, invoice, lines, invoicing.letter_of(invoice, dues, now=now))
+    letter = invoicing.letter_of(invoice, dues, now=now, wordings=wordings)
+    return _Draft(row, dues, invoice, lines, letter)
 
 
 def _store(run: DuesRun, drafts: list[_Draft], now: datetime) -> None:

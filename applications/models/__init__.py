@@ -9,6 +9,7 @@ from applications.models.application import (
     Recusal,
     RecusalQuerySet,
 )
+from applications.models.information import AnswerDocument, InformationRequest, Revision
 from applications.models.meeting import AgendaItem, BoardMeeting, BoardMeetingQuerySet, Decision
 from applications.models.review import Advice, BoardDigest, CheckedItem, Comment
 
@@ -16,6 +17,7 @@ __all__ = [
     "AccessLink",
     "Advice",
     "AgendaItem",
+    "AnswerDocument",
     "ApplicantContact",
     "Application",
     "ApplicationDocument",
@@ -26,6 +28,8 @@ __all__ = [
     "CheckedItem",
     "Comment",
     "Decision",
+    "InformationRequest",
     "Recusal",
     "RecusalQuerySet",
+    "Revision",
 ]

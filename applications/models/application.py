@@ -69,6 +69,16 @@ class Application(models.Model):
     email = models.EmailField(_("mail address of the applicant"))
     email_confirmed_at = models.DateTimeField(_("mail address confirmed"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
+    earlier = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="again",
+        editable=False,
+        verbose_name=_("applied before as"),
+    )
+    draft_warned_at = models.DateTimeField(_("warned that the draft expires"), null=True, blank=True, editable=False)
     answers = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
@@ -234,6 +244,7 @@ class ApplicationDocument(models.Model):
         STATUTES = "statutes", _("founding statutes")
         KOMPAS = "kompas", _("ICA-kompas report")
         OTHER = "other", _("other")
+        SUPERSEDED = "superseded", _("earlier version")
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="documents")
     document = models.OneToOneField(Document, models.PROTECT, related_name="in_application")

@@ -17,6 +17,7 @@ from applications.withdrawal import withdraw
 from applications.workflow import Who
 from coopkracht.demo_data.advice import advise
 from coopkracht.demo_data.names import PLACES, invented_number, person
+from coopkracht.demo_data.requests import ask, ask_and_answer
 from coopkracht.demo_data.statutes import statutes
 from membership.models import Sector
 
@@ -36,6 +37,7 @@ class Case:
     total: str = "310.000"
     extra: str = ""
     reason: str = ""
+    answered: bool = False
 
 
 CASES = [
@@ -48,7 +50,7 @@ CASES = [
     Case("Wijkwarmte Waterkant", Status.SCHEDULED, 1, employees="3", total="1.900.000"),
     Case("Coöperatieve Kinderclub Kompas", Status.SCHEDULED, 1, employees="51", total="5.000.000", extra="100"),
     Case("Vrienden van de Deelwinkel", Status.SCHEDULED, 1, kind="supporting"),
-    Case("Hoeve Halfweg", Status.IN_REVIEW),
+    Case("Hoeve Halfweg", Status.IN_REVIEW, answered=True),
     Case("Studio Stemrecht", Status.IN_REVIEW, employees="50", total="5.000.000,01"),
     Case("Mobipunt Mandel", Status.INFORMATION_REQUESTED),
     Case("Apotheek Allegaar", Status.SUBMITTED),
@@ -176,8 +178,9 @@ def take_along(case: Case, application: Application, staff: dict[str, User], now
     if case.status in {Status.IN_REVIEW, Status.INFORMATION_REQUESTED}:
         _review(application, staff, now - timedelta(days=2))
     if case.status == Status.INFORMATION_REQUESTED:
-        # Asking comes with a later version of the desk; the demo shows how such a file looks.
-        Application.objects.filter(pk=application.pk).update(status=case.status)
+        ask(application, staff, now=now - timedelta(days=1))
+    if case.answered:
+        ask_and_answer(application, staff, now=now)
     if case.status == Status.WITHDRAWN:
         withdraw(application, who=Who.APPLICANT, now=now - timedelta(days=1))
     if case.status == Status.EXPIRED:

@@ -92,6 +92,10 @@ TABLE = [
         body="answer",
     ),
     Row("aanvraag/<uuid:reference>/zelfevaluatie/pdf/", APPLICANT, NOBODY, place="evaluated"),
+    # Sent, and not taken into review yet: it may still be corrected. Applying again waits for the end.
+    Row("aanvraag/<uuid:reference>/wijzigen/<slug:slug>/", APPLICANT, APPLICANT, place="sent"),
+    Row("aanvraag/<uuid:reference>/opnieuw/", NOBODY, APPLICANT_ACTS, place="sent"),
+    Row("aanvraag/<uuid:reference>/vraag/<int:pk>/", APPLICANT, APPLICANT_ACTS, place="asked", body="answer request"),
     Row("aanvraag/<uuid:reference>/intrekken/", APPLICANT, APPLICANT_ACTS, place="sent"),
     # Paying: whoever has the address, which is made to be forwarded.
     Row("betalen/<str:pay_key>/", EVERYBODY, NOBODY, place="invoice"),
@@ -135,6 +139,21 @@ TABLE = [
         place="submitted",
     ),
     Row("beheer/aanvragen/<int:pk>/zelfevaluatie/", STAFF, NOT_THIS_WAY, place="in review"),
+    # Asking the applicant for more is the secretariat's work too.
+    Row("beheer/aanvragen/<int:pk>/vragen/", SECRETARIAT, SECRETARIAT_ACTS, place="in review", body="ask"),
+    Row(
+        "beheer/aanvragen/<int:pk>/vragen/<int:request_pk>/intrekken/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="asking",
+    ),
+    Row(
+        "beheer/aanvragen/<int:pk>/vragen/<int:request_pk>/termijn/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="asking",
+        body="more time",
+    ),
     # Advice: a rule keeps it to the board; the others of the staff see the file again with the sentence that says so.
     Row(
         "beheer/aanvragen/<int:pk>/advies/",
@@ -297,6 +316,20 @@ TABLE = [
     Row("beheer/brieven/<int:pk>/opnieuw/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="failed letter"),
     Row("beheer/brieven/<int:pk>/intrekken/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="ready letter"),
     Row("beheer/brieven/<int:pk>/aangekomen/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="uncertain letter"),
+    Row("beheer/brieven/<int:pk>/vasthouden/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="ready letter"),
+    Row("beheer/brieven/<int:pk>/versturen/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="ready letter"),
+    # Without the number that was on the screen it only asks again.
+    Row("beheer/brieven/alle/<slug:job>/", SECRETARIAT, SECRETARIAT, place="all letters"),
+    # The words of letters: a right of its own. An empty form is shown again.
+    Row("beheer/brieven/teksten/", SECRETARIAT, NOT_THIS_WAY),
+    Row("beheer/brieven/teksten/<slug:room>/<slug:name>/", SECRETARIAT, SECRETARIAT, place="words"),
+    Row("beheer/brieven/teksten/<slug:room>/<slug:name>/wachten/", NOT_THIS_WAY, SECRETARIAT_ACTS, place="words"),
+    Row(
+        "beheer/brieven/teksten/<slug:room>/<slug:name>/origineel/<slug:language>/",
+        NOT_THIS_WAY,
+        SECRETARIAT_ACTS,
+        place="words",
+    ),
     # The staff site's own addresses.
     Row("beheer/", STAFF, STAFF),
     Row("beheer/login/", STAFF_ACT, STAFF_ACT),

@@ -3,6 +3,7 @@
 import io
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 import pikepdf
@@ -13,7 +14,8 @@ from django.http import HttpRequest
 from django.test import Client
 
 from accounts.models import User
-from applications import links, meetings, recusal
+from applications import information, links, meetings, recusal
+from applications.information import Asked
 from applications.links import SESSION_KEY
 from applications.models import Application, ApplicationDocument, BoardMeeting
 from correspondence import outbox
@@ -124,6 +126,11 @@ def build() -> World:
     attached = {"self_evaluation": filling.begin(organisation=None, now=NOW), "shares_self_evaluation": True}
     sent, reviewed = ApplicationFactory(), ApplicationFactory(status=Status.IN_REVIEW, **attached)
     own_evaluation = filling.begin(organisation=mine.organisation, now=NOW)
+    asked = ApplicationFactory(status=Status.IN_REVIEW)
+    request = information.ask(
+        asked, asked=Asked(questions=["Waarom?"]), message="", deadline=TODAY + timedelta(days=14),
+        actor=secretariat, now=NOW,
+    )  # fmt: skip
     scheduled = ApplicationFactory(status=Status.IN_REVIEW)
     meeting = BoardMeetingFactory()
     meetings.put_on_agenda(scheduled, meeting=meeting, actor=secretariat, now=NOW)
@@ -133,7 +140,9 @@ def build() -> World:
         "draft": {"reference": draft.reference, "pk": _document(draft).pk, "slug": "organisatie"},
         "evaluated": {"reference": evaluated.reference, "number": 1},
         "evaluation": {"pk": mine.organisation.pk, "number": 1, "reference": own_evaluation.reference},
-        "sent": {"reference": sent.reference, "pk": _document(sent).pk},
+        "sent": {"reference": sent.reference, "pk": _document(sent).pk, "slug": "contact"},
+        "asked": {"reference": asked.reference, "pk": request.pk},
+        "asking": {"pk": asked.pk, "request_pk": request.pk},
         "link": {"token": links.give(sent, now=NOW)},
         "submitted": {"pk": sent.pk, "document_pk": sent.documents.get().pk, "page": 1},
         "in review": {"pk": reviewed.pk, "recusal_pk": involved.pk},
@@ -148,6 +157,8 @@ def build() -> World:
         **_letters(),
         **_bank_files(secretariat),
         **money.places(mine, secretariat),
+        "all letters": {"job": "vasthouden"},
+        "words": {"room": "applications", "name": "withdrawn", "language": "nl"},
         "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {
             "user": users["other member"].pk,
@@ -167,7 +178,7 @@ def build() -> World:
     }  # fmt: skip
     return World(
         users,
-        [str(one.reference) for one in (draft, evaluated, sent)],
+        [str(one.reference) for one in (draft, evaluated, sent, asked)],
         objects,
         _bodies(meeting, scheduled, staff["board"]) | money.bodies(int(str(objects["owed"]["pk"]))),
     )
@@ -271,6 +282,9 @@ def _bodies(meeting: BoardMeeting, application: Application, colleague: User) ->
         "comment": {"body": "Gelezen."},
         "check": {"item": "statutes", "done": "yes"},
         "advise": {"opinion": "for", "comment": "", "read_version": "1"},
+        "ask": {"questions": "Waarom?", "deadline": "2100-01-01"},
+        "more time": {"deadline": "2100-01-01"},
+        "answer request": {"edition": "0", "later": "1", "questions-reply0": "Daarom."},
         "why": {"reason": "Familie"},
         "involve": {"member": colleague.pk, "reason": "Familie"},
         "tier": {"tier": "large", "reason": "Groep"},

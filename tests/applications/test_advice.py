@@ -222,6 +222,16 @@ def test_screen_keeps_advice_and_goes_to_the_next(board: Client) -> None:
     assert "Er wacht geen ander dossier op je advies." in last
 
 
+def test_skip_opens_the_next_file_and_saves_nothing(board: Client) -> None:
+    first, second = ApplicationFactory.create_batch(2, status="in_review")
+    page = board.get(reverse("admin:review", args=[first.pk])).content.decode()
+    skip = f"{reverse('admin:next_advice')}?na={first.pk}"
+
+    assert skip in page
+    assert f"<h1>{second.name}</h1>" in board.get(skip, follow=True).content.decode()
+    assert not Advice.objects.exists()
+
+
 def test_screen_hides_the_others_and_says_how_many(board: Client) -> None:
     application = ApplicationFactory(status="in_review")
     advise(application, board_member(name="Ander"), "against", comment="Te vroeg volgens mij")
@@ -295,7 +305,7 @@ def test_pages_take_the_same_queries_for_one_and_for_three(
     address = reverse(f"admin:{name}", args=[files[0].pk] if name == "review" else [])
     board.get(address)
 
-    with django_assert_num_queries({"index": 7, "review": 18}[name]):
+    with django_assert_num_queries({"index": 9, "review": 23}[name]):
         board.get(address)
 
 

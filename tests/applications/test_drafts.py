@@ -5,19 +5,38 @@ from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 
 from applications import drafts, files
-from applications.models import Application, ApplicationDocument
+from applications.models import Application, ApplicationDocument, Decision
 from applications.steps import step_of
-from applications.tasks import expire_drafts
+from applications.tasks import expire_drafts, warn_of_expiring_drafts
 from correspondence.models import Letter
 from documents.models import Document
 from journal.models import Event
 from journal.rules import RuleError
 from tests.applications.conftest import ANSWERS, a_draft, pdf, png, upload
-from tests.factories import NOW, ApplicationFactory
+from tests.factories import NOW, ApplicationFactory, BoardMeetingFactory, secretary
 
 pytestmark = pytest.mark.django_db
 STATUTES = ApplicationDocument.Purpose.STATUTES
 KOMPAS = ApplicationDocument.Purpose.KOMPAS
+KEPT = timedelta(days=30)
+WARNED = timedelta(days=23)
+
+
+@pytest.fixture
+def ended():
+    """An application with all its answers, in a status from which one may begin again."""
+
+    def end(status: str) -> Application:
+        application = ApplicationFactory(status="scheduled" if status == "declined" else status, answers=ANSWERS)
+        if status == "declined":
+            meeting = BoardMeetingFactory()
+            facts = {"outcome": "declined", "reason": "Te vroeg.", "recorded_by": secretary(), "recorded_at": NOW}
+            application.decision = Decision.objects.create(application=application, meeting=meeting, **facts)
+            application.status = status
+            application.save()
+        return application
+
+    return end
 
 
 def begin(**changes: object) -> Application:
@@ -158,26 +177,93 @@ def test_delete_draft_refuses_what_was_sent():
 def test_expire_forgets_answers_and_files():
     application = a_draft()
     save(application, "statuten", uploads=(upload(),))
-    expired = drafts.expire(application, now=NOW + drafts.IDLE_LIFETIME)
+    drafts.warn(application, now=NOW + WARNED)
+    expired = drafts.expire(application, now=NOW + KEPT)
     assert (expired.status, expired.answers, Document.objects.count()) == ("expired", {}, 0)
 
 
 def test_expire_leaves_a_draft_that_was_touched():
     application = a_draft()
-    assert drafts.expire(application, now=NOW + drafts.IDLE_LIFETIME - timedelta(seconds=1)).status == "draft"
+    drafts.warn(application, now=NOW + WARNED)
+    assert drafts.expire(application, now=NOW + KEPT - timedelta(seconds=1)).status == "draft"
+    drafts.store_answers(application, step_of(application, "contact"), typed={"name": "Ann"}, now=NOW + WARNED * 1.1)
+    assert drafts.expire(application, now=NOW + KEPT).status == "draft"
+
+
+def test_expire_waits_until_the_warning_has_had_its_days():
+    """Nothing ran for months: the first sweep warns, and a week later the draft goes."""
+    application, late = a_draft(), NOW + timedelta(days=100)
+    assert drafts.expire(application, now=late).status == "draft"
+    warned = drafts.warn(application, now=late)
+    assert "10 maart 2027" in Letter.objects.get(kind="warning that a draft expires").body
+    assert drafts.expire(warned, now=late + timedelta(days=6)).status == "draft"
+    assert drafts.expire(warned, now=late + timedelta(days=7)).status == "expired"
+
+
+def test_warning_is_one_letter_each_time_a_draft_is_left_alone():
+    application = a_draft()
+    drafts.warn(application, now=NOW + WARNED - timedelta(seconds=1))
+    assert Letter.objects.count() == 0
+    for _ in range(2):
+        drafts.warn(application, now=NOW + WARNED)
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.to_email) == ("warning that a draft expires", "ann@zonnewijzer.example")
+    assert "23 december 2026" in letter.body
+    drafts.store_answers(application, step_of(application, "contact"), typed={"name": "Ann"}, now=NOW + KEPT)
+    drafts.warn(application, now=NOW + KEPT + WARNED)
+    assert Letter.objects.count() == 2
+
+
+def test_days_of_a_draft_are_the_associations_to_set(settings):
+    settings.DRAFT_DAYS, settings.DRAFT_WARNING_DAYS = 90, 10
+    application = a_draft()
+    drafts.warn(application, now=NOW + timedelta(days=79))
+    assert Letter.objects.count() == 0
+    drafts.warn(application, now=NOW + timedelta(days=80))
+    assert drafts.expire(application, now=NOW + timedelta(days=90)).status == "expired"
+
+
+def test_warn_of_expiring_drafts_sweeps_once():
+    old = a_draft()
+    a_draft(status="expired")
+    now = timezone.now()
+    Application.objects.update(updated_at=now - timedelta(days=400))
+    warn_of_expiring_drafts()
+    warn_of_expiring_drafts()
+    assert [letter.about for letter in Letter.objects.all()] == [old]
 
 
 def test_expire_drafts_sweeps_whatever_is_late_and_may_run_twice():
     old, fresh = a_draft(), a_draft()
     sent = ApplicationFactory()
     now = timezone.now()
-    Application.objects.filter(pk__in=[old.pk, sent.pk]).update(updated_at=now - timedelta(days=400))
+    long_ago = {"updated_at": now - timedelta(days=400), "draft_warned_at": now - timedelta(days=380)}
+    Application.objects.filter(pk__in=[old.pk, sent.pk]).update(**long_ago)
     Application.objects.filter(pk=fresh.pk).update(updated_at=now)
     expire_drafts()
     expire_drafts()
     statuses = Application.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == ["expired", "draft", "submitted"]
     assert Event.objects.filter(verb="draft expired").count() == 1
+
+
+@pytest.mark.parametrize("status", ["declined", "withdrawn"])
+def test_begin_again_holds_the_earlier_answers_but_consent(status, ended):
+    earlier = ended(status)
+    draft = drafts.begin_again(earlier, now=NOW)
+    assert (draft.status, draft.email, draft.email_confirmed_at) == ("draft", earlier.email, NOW)
+    assert draft.answers == {slug: typed for slug, typed in ANSWERS.items() if slug != "toestemming"}
+    assert (draft.earlier, draft.reference != earlier.reference) == (earlier, True)
+    assert drafts.begin_again(earlier, now=NOW) == draft
+    assert Letter.objects.filter(kind="application resume").count() == 1
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "in_review", "information_requested", "scheduled"])
+def test_begin_again_waits_for_the_end(status):
+    earlier = ApplicationFactory(status=status)
+    with pytest.raises(RuleError):
+        drafts.begin_again(earlier, now=NOW)
+    assert not earlier.again.exists()
 
 
 def test_add_kompas_report_after_sending():

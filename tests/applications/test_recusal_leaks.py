@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -12,15 +13,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from applications import advice, digests, meetings, recusal, reviewing
-from applications.links import mail_link
-from applications.models import Application, ApplicationDocument, BoardMeeting
+from applications import advice, answering, digests, information, meetings, recusal, reviewing
+from applications.information import Asked
+from applications.models import Application, ApplicationDocument, BoardMeeting, InformationRequest
 from correspondence.models import Letter
 from documents.intake import keep
 from journal.models import Event
 from tests.applications.conftest import upload
 from tests.factories import (
     NOW,
+    TODAY,
     ApplicationFactory,
     BoardMeetingFactory,
     administrator,
@@ -45,7 +47,19 @@ CONTENT = {
     "document": "statuten-van-zeer-bijzonder.pdf",
     "advice": "Toelichting die gesloten blijft",
     "decision": "Reden die gesloten blijft",
+    "request": "Bericht dat gesloten blijft",
+    "question": "Vraag die gesloten blijft",
+    "reply": "Antwoord dat gesloten blijft",
+    "file of the answer": "bijlage-van-zeer-bijzonder.pdf",
     "why involved": "Getrouwd met de voorzitter",
+}
+
+# What stands in an address where no number can.
+WORDS = {
+    "<slug:room>": ["applications"],
+    "<slug:name>": ["receipt"],
+    "<slug:language>": ["nl"],
+    "<slug:job>": ["vasthouden", "versturen", "opnieuw"],
 }
 
 
@@ -57,6 +71,7 @@ class World:
     letter: Letter
     digest: Letter
     recusal: int
+    request: int
 
 
 def build(involved: User) -> World:
@@ -84,14 +99,31 @@ def build(involved: User) -> World:
     advice.give_advice(
         application, opinion="against", comment=CONTENT["advice"], read_version=1, actor=chair, now=NOW
     )
+    request = ask_and_answer(application, office)
     digest = digests.write_digest(other, now=NOW)
     assert digest is not None
     meetings.record_decision(
         application, meeting=meeting, outcome="declined", reason=CONTENT["decision"], actor=chair, now=NOW
     )
-    letter = mail_link(application, "receipt", now=NOW)
+    letter = Letter.objects.about(application).get(kind="information request")
     closed = recusal.set_for(application, member=involved, reason=CONTENT["why involved"], actor=office, now=NOW)
-    return World(application, meeting, document, letter, digest, closed.pk)
+    return World(application, meeting, document, letter, digest, closed.pk, request.pk)
+
+
+def ask_and_answer(application: Application, office: User) -> InformationRequest:
+    request = information.ask(
+        application,
+        asked=Asked(documents=["other"], questions=[CONTENT["question"]]),
+        message=CONTENT["request"],
+        deadline=TODAY + timedelta(days=9),
+        actor=office,
+        now=NOW,
+    )
+    answering.add_answer_files(request, purpose="other", uploads=[upload(CONTENT["file of the answer"])], now=NOW)
+    typed = {"questions-reply0": CONTENT["reply"]}
+    request = answering.save_answer(request, typed=typed, edition=0, now=NOW)
+    answering.send_answer(request, edition=1, now=NOW)
+    return request
 
 
 def staff_patterns() -> Iterator[str]:
@@ -120,10 +152,9 @@ def addresses(world: World) -> list[str]:
         if "logout" in route:
             continue
         names = re.findall(r"<[^>]+>", route)
-        choices = [
-            ["1"] if ":page>" in name else types if "content_type" in name else [str(world.recusal), *values]
-            for name in names
-        ]
+        rows = {"<int:request_pk>": [str(world.request)], "<path:content_type_id>": types}
+        fixed = {"<int:page>": ["1"], **rows, **WORDS}
+        choices = [fixed.get(name, [str(world.recusal), *values]) for name in names]
         for chosen in itertools.product(*choices):
             address = route
             for name, value in zip(names, chosen, strict=True):
@@ -133,6 +164,7 @@ def addresses(world: World) -> list[str]:
     lists = [
         reverse("admin:applications"),
         reverse("admin:outbox"),
+        reverse("admin:outbox_bulk", args=["vasthouden"]),
         reverse("admin:membership_organisation_changelist"),
     ]
     return found + [address + search for address in lists for search in [*searches, "?status=scheduled"]]
@@ -148,6 +180,8 @@ def file_as_it_stands(world: World) -> str:
         *application.checked_items.all(),
         *application.advice.all(),
         *application.recusals.all(),
+        *application.information_requests.all(),
+        *application.revisions.all(),
         *application.decisions.all(),
         *application.agenda_items.all(),
         *letters,
@@ -201,6 +235,9 @@ def test_no_button_works_on_a_file_one_is_involved_in(client: Client, make: pyte
         "read_version": "1",
         "member": str(involved.pk),
         "subject": "Nieuw",
+        "message": "Toch een vraag",
+        "questions": "Waarom?",
+        "deadline": "2100-01-01",
         "application-7001-outcome": "approved",
         "application-7001-reason": "Daarom",
     }

@@ -163,6 +163,7 @@ def test_evaluation_goes_with_the_draft(ending):
     if ending == "deleted":
         drafts.delete_draft(application)
     else:
+        drafts.warn(application, now=NOW + timedelta(days=24))
         drafts.expire(application, now=NOW + timedelta(days=31))
         assert Application.objects.get().status == "expired"
     assert not SelfEvaluation.objects.exists()

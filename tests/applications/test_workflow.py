@@ -20,6 +20,11 @@ ALLOWED = {
     ("secretariat", "take_in_review", Status.SUBMITTED),
     ("secretariat", "schedule", Status.IN_REVIEW),
     ("secretariat", "unschedule", Status.SCHEDULED),
+    ("secretariat", "ask", Status.SUBMITTED),
+    ("secretariat", "ask", Status.IN_REVIEW),
+    ("secretariat", "ask", Status.SCHEDULED),
+    ("applicant", "answer", Status.INFORMATION_REQUESTED),
+    ("secretariat", "stop_asking", Status.INFORMATION_REQUESTED),
     ("board", "approve", Status.SCHEDULED),
     ("board", "decline", Status.SCHEDULED),
     ("board", "defer", Status.SCHEDULED),
@@ -62,11 +67,12 @@ def test_refusal_without_actor_or_role_allows_nothing() -> None:
         assert refusal(ApplicationFactory.build(status=status), action, actor=None)
 
 
-def test_take_in_review_waits_for_the_confirmed_mail_address() -> None:
+@pytest.mark.parametrize("action", ["take_in_review", "ask"])
+def test_step_waits_for_the_confirmed_mail_address(action: str) -> None:
     application = ApplicationFactory(email_confirmed_at=None)
 
     with pytest.raises(RuleError, match="mailadres"):
-        move(application, "take_in_review", actor=secretary(), now=NOW)
+        move(application, action, actor=secretary(), now=NOW)
 
 
 def test_move_writes_the_status_and_one_event() -> None:

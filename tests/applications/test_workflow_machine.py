@@ -10,8 +10,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from accounts.models import User
-from applications import advice, closing, meetings, recusal, reviewing, withdrawal, workflow
-from applications.models import AgendaItem, Application, BoardMeeting, Decision
+from applications import (
+    advice,
+    answering,
+    closing,
+    information,
+    meetings,
+    recusal,
+    reviewing,
+    withdrawal,
+    workflow,
+)
+from applications.information import Asked
+from applications.models import AgendaItem, Application, BoardMeeting, Decision, InformationRequest, Revision
 from applications.workflow import STEPS, Who
 from correspondence.models import Letter
 from dues.models import Invoice
@@ -21,6 +32,7 @@ from membership.models import Membership, RegisterEntry
 from tests.factories import NOW, ApplicationFactory, BoardMeetingFactory, administrator, board_member, secretary
 
 Status = Application.Status
+PLACE = {"street": "Nieuwstraat 2", "postcode": "9000", "city": "Gent"}
 PLACES = st.integers(min_value=0, max_value=7)
 
 
@@ -141,6 +153,44 @@ class Desk(RuleBasedStateMachine):
         by = {"who": Who.APPLICANT} if who == 4 else {"actor": self.people[who]}
         self.attempt(lambda: withdrawal.withdraw(file, now=self.now, **by))
 
+    @rule(place=PLACES, who=PLACES, days=st.integers(min_value=-1, max_value=20))
+    def asks(self, place: int, who: int, days: int) -> None:
+        file, actor = self.file(place), self.people[who % 4]
+        deadline = (self.now + timedelta(days=days)).date()
+        asked = Asked({"organisatie": ["street"]}, questions=["Waarom?"])
+        self.attempt(
+            lambda: information.ask(file, asked=asked, message="", deadline=deadline, actor=actor, now=self.now)
+        )
+
+    @rule(place=PLACES, is_whole=st.booleans())
+    def answers(self, place: int, is_whole: bool) -> None:
+        """To the newest request of the file, whether or not it is open still."""
+        request = self.file(place).information_requests.first()
+        if request is None:
+            return
+        typed = {f"organisatie-{name}": text for name, text in PLACE.items()}
+        typed["questions-reply0"] = "Daarom." if is_whole else ""
+        saved = self.attempt(
+            lambda: answering.save_answer(request, typed=typed, edition=request.edition, now=self.now)
+        )
+        sent = self.attempt(
+            lambda: answering.send_answer(request, edition=request.edition + int(saved), now=self.now)
+        )
+        assert not sent or is_whole
+
+    @rule(place=PLACES, who=PLACES)
+    def needs_no_answer(self, place: int, who: int) -> None:
+        request, actor = self.file(place).information_requests.first(), self.people[who % 4]
+        if request is not None:
+            self.attempt(lambda: information.withdraw_request(request, actor=actor, now=self.now))
+
+    @rule(place=PLACES, who=PLACES, days=st.integers(min_value=1, max_value=60))
+    def gives_more_time(self, place: int, who: int, days: int) -> None:
+        request, actor = self.file(place).information_requests.first(), self.people[who % 4]
+        deadline = (self.now + timedelta(days=days)).date()
+        if request is not None:
+            self.attempt(lambda: information.extend(request, deadline=deadline, actor=actor, now=self.now))
+
     @rule(at=PLACES, who=PLACES)
     def rehearses(self, at: int, who: int) -> None:
         table, actor = self.table(at), self.people[who % 4]
@@ -176,7 +226,12 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def history_tells_every_step_up_to_now(self) -> None:
-        ways = {(source, step.target) for step in STEPS.values() for source in step.sources}
+        ways = {
+            (source, target)
+            for step in STEPS.values()
+            for source in step.sources
+            for target in ([step.target] if step.target else STEPS["ask"].sources)
+        }
         for file in Application.objects.all():
             status = Status.SUBMITTED
             for event in Event.objects.about(file).filter(data__has_key="after"):
@@ -190,11 +245,27 @@ class Desk(RuleBasedStateMachine):
     def agenda_agrees_with_status(self) -> None:
         on_table = AgendaItem.objects.filter(meeting__closed_at=None).values_list("application_id", flat=True)
         assert len(on_table) == len(set(on_table))
-        scheduled = Application.objects.filter(status=Status.SCHEDULED).values_list("pk", flat=True)
-        assert set(on_table) == set(scheduled)
+        scheduled = set(Application.objects.filter(status=Status.SCHEDULED).values_list("pk", flat=True))
+        waiting = InformationRequest.objects.open().filter(returns_to=Status.SCHEDULED)
+        assert set(on_table) == scheduled | set(waiting.values_list("application_id", flat=True))
         for table in BoardMeeting.objects.exclude(closed_at=None):
             decided = set(table.decisions.values_list("application_id", flat=True))
             assert set(table.agenda.values_list("application_id", flat=True)) == decided
+
+    @invariant()
+    def file_waits_for_an_answer_exactly_while_one_is_asked(self) -> None:
+        asked = InformationRequest.objects.open().values_list("application_id", flat=True)
+        waiting = Application.objects.filter(status=Status.INFORMATION_REQUESTED).values_list("pk", flat=True)
+        assert sorted(asked) == sorted(waiting)
+        assert not Decision.objects.filter(application__in=asked, meeting__closed_at=None).exists()
+
+    @invariant()
+    def every_later_version_says_what_changed(self) -> None:
+        kept = list(Revision.objects.order_by("version").values_list("application_id", "version", "request_id"))
+        for file in Application.objects.filter(version__gt=1):
+            assert [version for pk, version, _ in kept if pk == file.pk] == list(range(2, file.version + 1))
+        answered = InformationRequest.objects.exclude(answered_at=None).values_list("pk", flat=True)
+        assert sorted(answered) == sorted(request for _, _, request in kept if request)
 
     @invariant()
     def whoever_is_involved_does_nothing_in_the_file(self) -> None:
@@ -218,10 +289,8 @@ class Desk(RuleBasedStateMachine):
 
 
 def _counts() -> list[int]:
-    return [
-        model.objects.count()
-        for model in (Event, Letter, Invoice, Membership, RegisterEntry, Decision, AgendaItem, Series)
-    ]
+    counted = (Event, Letter, Invoice, Membership, RegisterEntry, Decision, AgendaItem, Series, InformationRequest)
+    return [model.objects.count() for model in counted]
 
 
 @pytest.mark.django_db

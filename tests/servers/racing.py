@@ -9,8 +9,8 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from applications import advice, closing, meetings, submission, withdrawal, workflow
-from applications.models import Application, BoardMeeting
+from applications import advice, answering, closing, information, meetings, submission, withdrawal, workflow
+from applications.models import Application, BoardMeeting, InformationRequest
 from applications.workflow import Who
 from dues import invoicing, payments
 from dues.fees import assess
@@ -58,6 +58,15 @@ def close_or_withdraw(pks: str, share: int) -> None:
         withdrawal.withdraw(Application.objects.get(pk=application), who=Who.APPLICANT, now=NOW)
 
 
+def answer_or_stop(pk: str, share: int) -> None:
+    """The applicant sends the answer while the secretariat finds that it needs none."""
+    request = InformationRequest.objects.get(pk=pk)
+    if share % 2:
+        answering.send_answer(request, edition=1, now=NOW)
+    else:
+        information.withdraw_request(request, actor=racer(), now=NOW)
+
+
 def issue(pks: str, share: int) -> None:
     keys = pks.split(",")
     schedule = FeeSchedule.objects.on(NOW.date())
@@ -97,21 +106,21 @@ def submit(pks: str, share: int) -> None:
     submission.submit(Application.objects.get(pk=keys[share % len(keys)]), now=NOW)
 
 
-DEEDS: dict[str, Callable[[str, int], None]] = {
-    deed.__name__: deed
-    for deed in (
-        close_meeting,
-        take_in_review,
-        approve,
-        advise,
-        close_or_withdraw,
-        issue,
-        pay,
-        import_one_file,
-        submit,
-    )
-}
-DEEDS |= {deed.__name__: deed for deed in (racing_money.receive_and_allocate, racing_money.undo_credit_or_allocate)}
+TRIED = (
+    close_meeting,
+    take_in_review,
+    approve,
+    advise,
+    close_or_withdraw,
+    answer_or_stop,
+    issue,
+    pay,
+    import_one_file,
+    submit,
+    racing_money.receive_and_allocate,
+    racing_money.undo_credit_or_allocate,
+)
+DEEDS: dict[str, Callable[[str, int], None]] = {deed.__name__: deed for deed in TRIED}
 
 
 def run(deed: str, argument: str, share: int) -> None:

@@ -142,6 +142,32 @@ print(row.status, row.agenda_items.count(), row.membership_id is not None)
     assert_no_gaps(deployment)
 
 
+def test_answering_while_the_request_is_withdrawn_does_one_of_the_two(deployment: Deployment) -> None:
+    request = make(
+        deployment,
+        APPLICATION
+        + """
+from datetime import date
+from applications import answering, information
+asked = information.Asked(questions=["Waarom?"])
+row = information.ask(applied(), asked=asked, message="", deadline=date(2026, 12, 7), actor=user, now=NOW)
+typed = {"questions-reply0": "Daarom."}
+print(answering.save_answer(row, typed=typed, edition=0, now=NOW).pk)
+""",
+    )
+
+    endings = race(deployment, "answer_or_stop", request)
+
+    assert endings.count("done") == 1
+    code = f"""
+from applications.models import InformationRequest
+row = InformationRequest.objects.get(pk={request})
+print(row.application.status, row.application.version, row.answered_at is not None, row.withdrawn_at is not None)
+"""
+    answered = endings.index("done") % 2
+    assert deployment.shell(code) == ("in_review 2 True False" if answered else "in_review 1 False True")
+
+
 def test_issuing_from_many_processes_numbers_without_a_gap(deployment: Deployment) -> None:
     """Twelve processes, six memberships: each gets one invoice, and who came second gives its number back."""
     memberships = make(
