@@ -20,6 +20,7 @@ READ_THE_FILES = {
     "membership.view_organisation",
     "membership.view_membership",
     "membership.view_registerentry",
+    "dues.view_boardlist",
 }
 RIGHTS: dict[str, set[str]] = {
     BOARD: READ_THE_FILES,
@@ -42,6 +43,19 @@ RIGHTS: dict[str, set[str]] = {
         "dues.view_invoice",
         "dues.view_payment",
         "dues.record_payment",
+        "dues.credit_invoice",
+        "dues.plan_fees",
+        "dues.view_bankline",
+        "dues.view_bankstatement",
+        "dues.import_statement",
+        "dues.view_duesrun",
+        "dues.start_duesrun",
+        "dues.view_sizeround",
+        "dues.change_sizeround",
+        "dues.send_reminder",
+        "dues.view_reminderlevel",
+        "dues.add_reminderlevel",
+        "dues.change_reminderlevel",
     },
 }
 

@@ -245,9 +245,16 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver letters": {"task": "correspondence.deliver_due_letters", "schedule": 15.0},
-    "render invoices": {"task": "dues.render_waiting_invoices", "schedule": 30.0},
     "make board packs": {"task": "applications.make_waiting_packs", "schedule": 30.0},
     "print minutes": {"task": "applications.print_waiting_minutes", "schedule": 60.0},
+    "render credit notes": {"task": "dues.render_waiting_credit_notes", "schedule": 60.0},
+    "cancel invoices": {"task": "dues.go_on_cancelling", "schedule": 60.0},
+    "match lines": {"task": "dues.match_waiting_lines", "schedule": 300.0},
+    "render invoices": {"task": "dues.render_waiting_invoices", "schedule": 15.0},
+    "render reminders": {"task": "dues.render_waiting_reminders", "schedule": 30.0},
+    "carry on yearly runs": {"task": "dues.carry_on_runs", "schedule": 15.0},
+    "ask sizes": {"task": "dues.ask_sizes", "schedule": 300.0},
+    "send reminders": {"task": "dues.send_reminders", "schedule": 3600.0},
     "scan quarantined": {"task": "documents.scan_quarantined", "schedule": 300.0},
     "expire drafts": {"task": "applications.expire_drafts", "schedule": 3600.0},
     "warn of drafts": {"task": "applications.warn_of_expiring_drafts", "schedule": 3600.0},
@@ -305,7 +312,11 @@ INVOICE_VAT_NOTE = {
     "nl": environment.text("INVOICE_VAT_NOTE_NL"),
     "en": environment.text("INVOICE_VAT_NOTE_EN"),
 }
+# Category and code as EN 16931 names them.
+VAT_CATEGORY = {"outside-scope": "O", "exempt": "E"}[environment.text("VAT_TREATMENT")]
+VAT_EXEMPTION_CODE = "VATEX-EU-O" if VAT_CATEGORY == "O" else environment.text("VAT_EXEMPTION_CODE")
 PAYMENT_DAYS = environment.number("PAYMENT_DAYS")
+REMINDERS_AUTOMATIC = environment.flag("REMINDERS_AUTOMATIC")
 ADVICE_REMINDER_DAYS = environment.number("ADVICE_REMINDER_DAYS")
 # What may wait, and how long: drafts, questions to applicants, files on the desk.
 DRAFT_DAYS = environment.number("DRAFT_DAYS")

@@ -23,7 +23,8 @@ from correspondence.forms import HELD
 from correspondence.models import Letter, LetterQuerySet
 from correspondence.reasons import meaning_of
 from correspondence.wording import broken_wordings
-from dues.models import Invoice
+from dues.models import Invoice, Reminder
+from dues.reminder_plan import due_reminders
 from dues.standing import Standing, invoices_with_standing
 
 Status = Application.Status
@@ -60,6 +61,8 @@ def tasks_of(user: AbstractBaseUser | AnonymousUser, *, now: datetime) -> list[T
         tasks += _wordings()
     if user.has_perm("dues.record_payment"):
         tasks += _dues(now)
+    if user.has_perm("dues.send_reminder"):
+        tasks += _reminders(now)
     return tasks
 
 
@@ -197,6 +200,17 @@ def _dues(now: datetime) -> Iterator[Task]:
     if late:
         sentence = ngettext("%(n)s invoice is overdue", "%(n)s invoices are overdue", late)
         yield Task(sentence % {"n": late}, f"{reverse('admin:invoices')}?standing={Standing.OVERDUE}")
+
+
+def _reminders(now: datetime) -> Iterator[Task]:
+    """What waits for a person: where reminders leave by themselves, those on paper and the list for the board."""
+    by_hand = [due for due in due_reminders(today=localdate(now)) if due.waits_for_a_person]
+    if n := len(by_hand):
+        sentence = ngettext("%(n)s reminder is due", "%(n)s reminders are due", n)
+        yield Task(sentence % {"n": n}, reverse("admin:reminders"))
+    if n := Reminder.objects.to_post().count():
+        sentence = ngettext("%(n)s formal notice to post", "%(n)s formal notices to post", n)
+        yield Task(sentence % {"n": n}, f"{reverse('admin:reminders')}#to-post")
 
 
 def _list(*, status: str) -> str:

@@ -129,11 +129,20 @@ def attach(letter: Letter, *, name: str, content: bytes, content_type: str = "ap
 
 def release(letter: Letter, *, now: datetime) -> Letter:
     """Let a letter go that waited for its attachment. One that was withdrawn meanwhile stays withdrawn."""
-    waiting = Letter.objects.filter(pk=letter.pk, status=Letter.Status.DRAFT)
-    waiting.update(status=Letter.Status.READY, released_at=now)
-    wake(tasks.deliver_due_letters)
+    set_free(letter, now=now)
+    wake_delivery()
     letter.refresh_from_db()
     return letter
+
+
+def set_free(letter: Letter, *, now: datetime) -> None:
+    """As `release`, for whoever lets many go and wakes the worker once."""
+    waiting = Letter.objects.filter(pk=letter.pk, status=Letter.Status.DRAFT)
+    waiting.update(status=Letter.Status.READY, released_at=now)
+
+
+def wake_delivery() -> None:
+    wake(tasks.deliver_due_letters)
 
 
 def _absolute(address: str) -> str:

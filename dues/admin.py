@@ -1,17 +1,17 @@
-"""Ordinary admin pages: fees may be added by administrators, what was issued or paid may only be read."""
+"""Ordinary admin pages, to read only: fees are planned, and invoices and payments made, on screens of their own."""
 
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from dues.models import FeeSchedule, Invoice, Payment
+from dues.models import FeeSchedule, Invoice, Payment, ReminderLevel
 from membership.admin import ReadOnlyAdmin
 
 
 @admin.register(FeeSchedule)
 class FeeScheduleAdmin(SimpleHistoryAdmin):
-    """A schedule that invoices were made by stays: the next fees are a new row with a later date."""
+    """Planned on a screen of its own (dues.fee_views), so that what invoices were made by is never changed."""
 
     list_display = [
         "valid_from",
@@ -21,6 +21,23 @@ class FeeScheduleAdmin(SimpleHistoryAdmin):
         "employees_threshold",
         "balance_sheet_threshold",
     ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(ReminderLevel)
+class ReminderLevelAdmin(SimpleHistoryAdmin):
+    """Days and words are the association's to change. A level that was used stays: it is taken out of use."""
+
+    list_display = ["position", "__str__", "kind", "days", "wait_days", "is_active"]
+    list_display_links = ["__str__"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""What an invoice asked and what came in. Money pays the fee first: the voluntary extra is never owed."""
+"""What an invoice asked and what became of it. Money pays the fee first: the voluntary extra is never owed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,27 +11,46 @@ NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True)
 class Balance:
-    """All in euro. `paid` is what was allocated, and so at most `total`."""
+    """All in euro. `paid` is what was allocated; with what was written off it is at most what is owed.
+
+    `fee` and `voluntary` are what the invoice says, credit notes or not. Only of the fee is anything written off.
+    """
 
     fee: Decimal
     voluntary: Decimal
     paid: Decimal
+    credited_fee: Decimal = NOTHING
+    credited_voluntary: Decimal = NOTHING
+    written_off: Decimal = NOTHING
 
     @property
     def total(self) -> Decimal:
         return self.fee + self.voluntary
 
     @property
+    def credited(self) -> Decimal:
+        return self.credited_fee + self.credited_voluntary
+
+    @property
     def open(self) -> Decimal:
-        return self.total - self.paid
+        return self.total - self.credited - self.written_off - self.paid
 
     @property
     def fee_open(self) -> Decimal:
-        return max(self.fee - self.paid, NOTHING)
+        return max(self.fee - self.credited_fee - self.written_off - self.paid, NOTHING)
 
     @property
     def voluntary_open(self) -> Decimal:
         return self.open - self.fee_open
+
+    @property
+    def fee_paid(self) -> Decimal:
+        """The part of the money that went to the fee; the rest went to the voluntary extra."""
+        return min(self.paid, self.fee - self.credited_fee - self.written_off)
+
+    @property
+    def voluntary_paid(self) -> Decimal:
+        return self.paid - self.fee_paid
 
 
 def balance_of(invoice: Invoice, *, today: date) -> Balance:
@@ -41,4 +60,12 @@ def balance_of(invoice: Invoice, *, today: date) -> Balance:
 
 def shown_balance(invoice: Invoice) -> Balance:
     """Of an invoice from a list that was loaded `with_amounts`: no query."""
-    return Balance(*(amount.quantize(CENT) for amount in (invoice.fee, invoice.voluntary, invoice.paid)))
+    amounts = (
+        invoice.fee,
+        invoice.voluntary,
+        invoice.paid,
+        invoice.credited_fee,
+        invoice.credited_voluntary,
+        invoice.written_off,
+    )
+    return Balance(*(amount.quantize(CENT) for amount in amounts))

@@ -6,12 +6,15 @@ break goes in as it is), so the payload is put together and checked here.
 
 import io
 import re
+import struct
+import zlib
 from decimal import Decimal
 
 import segno
 from stdnum import iban as iban_numbers
 from stdnum.be import ogm_vcs
 
+from dues import qr_mask
 from dues.models import CENT, Invoice
 from dues.references import BARE
 
@@ -43,17 +46,19 @@ def invoice_payload(invoice: Invoice, amount: Decimal) -> str:
 
 def code(text: str) -> segno.QRCode:
     """The code itself: bytes of UTF-8, error correction M as the EPC prescribes."""
-    qr = segno.make(text, error="m", mode="byte", encoding="utf-8", micro=False, boost_error=False)
-    if int(qr.version) > LARGEST_VERSION:
-        raise ValueError("The payment code would be larger than version 13")
+    qr = qr_mask.make(text)
+    _check_size(int(qr.version))
     return qr
 
 
 def png(text: str) -> bytes:
     """One pixel per module, quiet zone included: whoever shows it scales it up without smoothing."""
-    out = io.BytesIO()
-    code(text).save(out, kind="png", scale=1, border=QUIET_ZONE)
-    return out.getvalue()
+    rows = qr_mask.lightest(text)
+    _check_size((len(rows) - 17) // 4)
+    size = len(rows) + 2 * QUIET_ZONE
+    zone, margin = "0" * QUIET_ZONE, ["0" * size] * QUIET_ZONE
+    lines = [*margin, *(zone + row + zone for row in rows), *margin]
+    return _png_of(lines)
 
 
 def svg(text: str) -> bytes:
@@ -74,6 +79,25 @@ def _check(name: str, iban: str, amount: Decimal, ogm: str) -> None:
         raise ValueError(f"Not an amount in whole cents that can be transferred: {amount!r}")
     if not BARE.fullmatch(ogm) or not ogm_vcs.is_valid(ogm):
         raise ValueError(f"Not twelve bare digits: {ogm!r}")
+
+
+def _check_size(version: int) -> None:
+    if version > LARGEST_VERSION:
+        raise ValueError("The payment code would be larger than version 13")
+
+
+def _png_of(lines: list[str]) -> bytes:
+    """A PNG of one bit a pixel, in which 0 is black: the opposite of a module."""
+    size, spare = len(lines), -len(lines) % 8
+    white = str.maketrans("01", "10")
+    rows = (int(line.translate(white) + "0" * spare, 2).to_bytes((size + spare) // 8, "big") for line in lines)
+    pixels = zlib.compress(b"".join(b"\x00" + row for row in rows))
+    head = struct.pack(">IIBBBBB", size, size, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def _shortest(amount: Decimal) -> str:

@@ -42,19 +42,42 @@ def assess(
 
     Raises SizeMissing when the known figures do not settle it.
     """
+    tier = tier_of(
+        supporting=supporting, employees=employees, balance_sheet_total=balance_sheet_total, schedule=schedule
+    )
+    if tier == Tier.SUPPORTING:
+        return _supporting(schedule)
+    many, big = _many(employees, schedule), _big(balance_sheet_total, schedule)
+    reason = _why(many, big) % _in_words(employees, balance_sheet_total, schedule, tier)
+    return Assessment(tier=tier, fee=schedule.fee(tier), reason=reason)
+
+
+def tier_of(
+    *,
+    supporting: bool,
+    employees: int | None,
+    balance_sheet_total: Decimal | None,
+    schedule: FeeSchedule,
+) -> Tier:
+    """The tier without its reason, for whoever looks at thousands. Raises SizeMissing as `assess` does."""
     if (employees or 0) < 0 or (balance_sheet_total or 0) < 0:
         raise ValueError("A size is never negative")
     if supporting:
-        return _supporting(schedule)
-    many = employees is not None and employees > schedule.employees_threshold
-    big = balance_sheet_total is not None and balance_sheet_total > schedule.balance_sheet_threshold
+        return Tier.SUPPORTING
+    if _many(employees, schedule) or _big(balance_sheet_total, schedule):
+        return Tier.LARGE
     figures = {"employees": employees, "balance_sheet_total": balance_sheet_total}
-    missing = tuple(name for name, value in figures.items() if value is None)
-    if missing and not (many or big):
+    if missing := tuple(name for name, value in figures.items() if value is None):
         raise SizeMissing(missing)
-    tier = Tier.LARGE if many or big else Tier.STANDARD
-    reason = _why(many, big) % _in_words(employees, balance_sheet_total, schedule, tier)
-    return Assessment(tier=tier, fee=schedule.fee(tier), reason=reason)
+    return Tier.STANDARD
+
+
+def _many(employees: int | None, schedule: FeeSchedule) -> bool:
+    return employees is not None and employees > schedule.employees_threshold
+
+
+def _big(total: Decimal | None, schedule: FeeSchedule) -> bool:
+    return total is not None and total > schedule.balance_sheet_threshold
 
 
 def set_by_hand(*, tier: str, reason: str, schedule: FeeSchedule) -> Assessment:

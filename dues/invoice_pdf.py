@@ -1,6 +1,10 @@
 """The invoice as a PDF, from the invoice's own copies and nothing else."""
 
+import gc
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -12,16 +16,20 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from stdnum import iban
 
-from documents.printing import printer
+from documents.printing import OnePage, printer
 from dues import epc
 from dues.balances import NOTHING
 from dues.models import Invoice, InvoiceLine
 from dues.money import euro
 from dues.references import formatted
 
+CHUNK = 25
 LETTERS_A_LINE = 40
 LINES_OF_ADDRESS = 8
 SHEET = Path(__file__).parent / "assets" / "invoice.css"
+
+
+Fact = tuple[str, str]  # a label, and what stands beside it
 
 
 @dataclass(frozen=True)
@@ -39,31 +47,52 @@ class Page:
     title: str
     word: str
     number: str
-    period: str
-    issued_iso: str
-    issued_on: str
-    due_on: str
     sender: dict[str, Any]
-    sender_lines: list[str]
+    sender_text: str
     recipient: dict[str, Any]
-    recipient_lines: list[str]
+    recipient_text: str
     dense: bool
+    facts: list[Fact]
     lines: list[Line]
     fee: str
     extra: str
     total: str
-    iban: str
-    reference: str
+    transfer: list[Fact]
     imprint: str
 
 
 def render(invoice: Invoice) -> bytes:
     """Raises RuleError when Pango is missing on this machine."""
+    return printer(SHEET).print_each([_sheet(invoice)])[0]
+
+
+def render_many(invoices: Iterable[Invoice]) -> Iterator[tuple[Invoice, bytes]]:
+    """The same PDFs, CHUNK invoices laid out at a time, and never more than those in memory.
+
+    `invoices` should come with their lines prefetched. Raises RuleError when Pango is missing on this machine.
+    """
+    waiting = iter(invoices)
+    while chunk := list(islice(waiting, CHUNK)):
+        contents = printer(SHEET).print_each([_sheet(invoice) for invoice in chunk])
+        gc.collect()  # boxes point at each other; what stays would be walked again and again
+        yield from zip(chunk, contents, strict=True)
+
+
+def _sheet(invoice: Invoice) -> OnePage:
     lines = list(invoice.lines.all())
     code = epc.png(epc.invoice_payload(invoice, sum((line.amount for line in lines), NOTHING)))
+    picture = f"{invoice.number}.png"
     with translation.override(invoice.language):
-        html = render_to_string("dues/invoice_pdf.html", {"page": page_of(invoice, lines)})
-    return printer(SHEET).print(html, {"qr.png": code})
+        page = page_of(invoice, lines)
+        html = render_to_string("dues/invoice_pdf.html", {"page": page, "picture": picture})
+    return OnePage(
+        html=html,
+        title=page.title,
+        author=invoice.sender["name"],
+        created=invoice.issued_on.isoformat(),
+        language=invoice.language,
+        assets={picture: code},
+    )
 
 
 def file_name(invoice: Invoice) -> str:
@@ -81,23 +110,43 @@ def page_of(invoice: Invoice, lines: list[InvoiceLine]) -> Page:
         title=f"{sender['word']} {invoice.number}",
         word=sender["word"],
         number=invoice.number,
-        period=str(invoice.period),
-        issued_iso=invoice.issued_on.isoformat(),
-        issued_on=date_format(invoice.issued_on, "j F Y"),
-        due_on=date_format(invoice.due_on, "j F Y"),
         sender=sender,
-        sender_lines=_sender_lines(sender),
+        sender_text="\n".join(_sender_lines(sender)),
         recipient=recipient,
-        recipient_lines=_recipient_lines(recipient),
+        recipient_text="".join(f"\n{line}" for line in _recipient_lines(recipient)),
         dense=_is_long(recipient),
+        facts=_facts(invoice),
         lines=[Line(line.description, euro(line.amount), line.kind == "voluntary") for line in lines],
         fee=euro(total - extra),
         extra=euro(extra) if extra else "",
         total=euro(total),
-        iban=iban.format(sender["iban"]),
-        reference=formatted(invoice.reference),
+        transfer=_transfer(invoice, total),
         imprint=" · ".join([sender["name"], *sender["address"], iban.format(sender["iban"])]),
     )
+
+
+def _facts(invoice: Invoice) -> list[Fact]:
+    recipient = invoice.recipient
+    facts = [
+        (_("Number"), invoice.number),
+        (_("Year of membership"), str(invoice.period)),
+        (_("Date"), date_format(invoice.issued_on, "j F Y")),
+        (_("To be paid by"), date_format(invoice.due_on, "j F Y")),
+        (_("Your enterprise number"), recipient["enterprise_number"]),
+        (_("Your order number"), recipient.get("purchase_order", "")),
+        (_("Your reference"), recipient.get("own_reference", "")),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _transfer(invoice: Invoice, total: Decimal) -> list[Fact]:
+    return [
+        (_("Amount"), euro(total)),
+        (_("Account"), iban.format(invoice.sender["iban"])),
+        (_("In the name of"), invoice.sender["name"]),
+        (_("Structured communication"), formatted(invoice.reference)),
+        (_("To be paid by"), date_format(invoice.due_on, "j F Y")),
+    ]
 
 
 def _sender_lines(sender: dict[str, Any]) -> list[str]:

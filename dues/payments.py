@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from dues.balances import balance_of
-from dues.models import CENT, Allocation, Invoice, Payment
+from dues.giving import give
+from dues.models import CENT, Invoice, Payment
 from journal.events import record
 from journal.rules import RuleError
 
@@ -50,16 +51,10 @@ def record_payment(
         recorded_at=now,
         recorded_by=actor,
     )
-    allocated = _allocate(payment, invoice)
-    record(
-        invoice,
-        gettext_noop("payment recorded"),
-        now=now,
-        actor=actor,
-        amount=str(amount),
-        allocated=str(allocated),
-        received_on=str(received_on),
-    )
+    allocated = _allocate(payment, invoice, actor=actor, now=now)
+    facts = {"amount": str(amount), "allocated": str(allocated), "received_on": str(received_on)}
+    for subject in (invoice, payment):
+        record(subject, gettext_noop("payment recorded"), now=now, actor=actor, **facts)
     return payment
 
 
@@ -76,9 +71,9 @@ def _check(amount: Decimal, received_on: date, *, today: date) -> None:
         raise RuleError(_("The payment cannot have come in after today."))
 
 
-def _allocate(payment: Payment, invoice: Invoice) -> Decimal:
+def _allocate(payment: Payment, invoice: Invoice, *, actor: User | None, now: datetime) -> Decimal:
     # date.max: a payment that is dated before an earlier recorded one may not be given out twice.
     part = min(payment.amount, balance_of(invoice, today=date.max).open)
     if part > 0:
-        Allocation.objects.create(payment=payment, invoice=invoice, amount=part)
+        give(payment, invoice, part, actor=actor, now=now)
     return part

@@ -5,19 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import Q, Sum
+from django.db.models import Prefetch, Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
 from correspondence.models import Letter
+from dues import e_invoice, payments
 from dues import invoice_pdf as pdf
-from dues import payments
 from dues.balances import balance_of, shown_balance
-from dues.models import CENT, Invoice, InvoiceQuerySet, Payment
+from dues.billing_forms import SendAgainForm
+from dues.deeds import staff_of
+from dues.invoice_sheet import DOWNLOADS
+from dues.models import Allocation, Invoice, InvoiceQuerySet, Payment
 from dues.money import euro
 from dues.staff_forms import InvoiceFilterForm, PaymentForm, fresh_payment_form
 from dues.standing import Standing, invoices_with_standing, of_invoice
@@ -37,22 +39,30 @@ def get_invoice(request: HttpRequest, pk: int) -> Invoice:
 
 @require_GET
 @may_view
-def invoices(request: HttpRequest) -> HttpResponse:
+def invoices(request: HttpRequest) -> HttpResponseBase:
     form = InvoiceFilterForm(request.GET)
     rows = invoices_with_standing(Invoice.objects.visible_to(request.user), today=timezone.localdate())
     if form.is_valid():
         rows = _filtered(rows, **form.cleaned_data)
+    if download := DOWNLOADS.get(request.GET.get("download", "")):
+        return download(rows)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     items = [(invoice, shown_balance(invoice), Standing(invoice.standing)) for invoice in page]
     return render(request, "dues/staff/invoices.html", {"form": form, "page": page, "items": items})
 
 
-def _filtered(rows: InvoiceQuerySet, *, q: str, standing: str, year: int | None) -> InvoiceQuerySet:
+def _filtered(rows: InvoiceQuerySet, *, q: str, **chosen: Any) -> InvoiceQuerySet:
+    """What was chosen narrows the list; what was left open does not."""
     for word in q.split():
         rows = rows.filter(_meant_by(word))
-    if standing:
-        rows = rows.filter(Q(standing=standing))
-    return rows.filter(period=year) if year else rows
+    lookups = {
+        "standing": "standing",
+        "year": "period",
+        "tier": "tier",
+        "due_from": "due_on__gte",
+        "due_before": "due_on__lt",
+    }
+    return rows.filter(**{lookups[name]: value for name, value in chosen.items() if value})
 
 
 def _meant_by(word: str) -> Q:
@@ -80,26 +90,24 @@ def _work_screen(request: HttpRequest, invoice: Invoice, form: PaymentForm | Non
         "balance": balance,
         "standing": of_invoice(invoice, today=today),
         "payments": _payments_of(invoice),
+        "credit_notes": invoice.credit_notes.prefetch_related("lines"),
+        "write_offs": invoice.write_offs.select_related("made_by"),
+        "credits": Payment.objects.credits_of(invoice.membership.organisation),
         "letters": Letter.objects.about(invoice),
         "events": Event.objects.about(invoice),
         "form": form or fresh_payment_form(invoice, open_amount=balance.open, today=today),
+        "send_again_form": SendAgainForm(),
+        "no_e_invoice": e_invoice.reason_against(invoice),
     }
     return render(request, "dues/staff/invoice.html", context)
 
 
 def _payments_of(invoice: Invoice) -> list[dict[str, Any]]:
-    """What came in for it, and what of each payment is left over."""
-    rows = (
-        Payment.objects.filter(Q(invoice=invoice) | Q(allocations__invoice=invoice))
-        .distinct()
-        .select_related("recorded_by")
-    )
-    given = dict(
-        Payment.objects.filter(pk__in=rows.values("pk"))
-        .annotate(given=Sum("allocations__amount", default=0))
-        .values_list("pk", "given")
-    )
-    return [{"payment": row, "left": (row.amount - given[row.pk]).quantize(CENT)} for row in rows]
+    """What came in for it, what of each payment went to it, and what is left over."""
+    rows = Payment.objects.filter(Q(invoice=invoice) | Q(allocations__invoice=invoice)).distinct()
+    given = Allocation.objects.filter(invoice=invoice).order_by("pk")
+    rows = rows.prefetch_related(Prefetch("allocations", given, to_attr="given_here"))
+    return [{"payment": row, "allocations": row.given_here, "left": row.left} for row in rows]  # type: ignore[attr-defined]  # prefetched just now
 
 
 @require_GET
@@ -119,7 +127,7 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             payment = payments.record_payment(
-                invoice, **form.cleaned_data, actor=_staff_of(request), now=timezone.now()
+                invoice, **form.cleaned_data, actor=staff_of(request), now=timezone.now()
             )
         except RuleError as error:
             form.add_error(None, str(error))
@@ -127,9 +135,3 @@ def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(amount)s is recorded.") % {"amount": euro(payment.amount)})
             return redirect("admin:invoice_work", pk=pk)
     return _work_screen(request, invoice, form)
-
-
-def _staff_of(request: HttpRequest) -> User:
-    """The signed-in member of staff; the staff site's door has let nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
-    return request.user

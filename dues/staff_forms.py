@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dues.forms import AmountField
-from dues.models import CENT, Invoice
+from dues.models import CENT, Invoice, Tier
 from dues.payments import LARGEST_PAYMENT
 from dues.standing import Standing
 
@@ -25,6 +25,9 @@ class InvoiceFilterForm(forms.Form):
     )
     standing = forms.ChoiceField(label=_("Standing"), required=False, choices=[("", _("all")), *STANDINGS])
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    tier = forms.ChoiceField(label=_("Tier"), required=False, choices=[("", _("all")), *Tier.choices])
+    due_from = forms.DateField(label=_("Due from"), required=False, widget=forms.DateInput({"type": "date"}))
+    due_before = forms.DateField(label=_("Due before"), required=False, widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,14 +1,15 @@
 """Whether somebody is in order with the dues. Computed at a date from what is open, and stored nowhere.
 
-Only the fee counts: a voluntary extra that is not paid makes nobody late.
+Only the fee counts: a voluntary extra that is not paid makes nobody late. Credit notes and write-offs settle as money
+does, and an invoice that was cancelled is as none.
 """
 
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from dues.models import Invoice, InvoiceQuerySet
+from dues.models import FEE_SETTLED, Invoice, InvoiceQuerySet
 from membership.models import Membership
 
 
@@ -17,6 +18,7 @@ class Standing(TextChoices):
     DUE = "due", _("to pay")
     OVERDUE = "overdue", _("overdue")
     NO_INVOICE = "no_invoice", _("no invoice yet")
+    CANCELLED = "cancelled", _("cancelled")
 
     @property
     def tone(self) -> str:
@@ -38,8 +40,8 @@ def of_invoice(invoice: Invoice, *, today: date) -> Standing:
 
 def with_standing(memberships: QuerySet[Membership], *, today: date) -> QuerySet[Membership]:
     """Adds `standing` to each membership of a list, in the list's own query."""
-    issued = Invoice.objects.filter(membership=OuterRef("pk"), issued_on__lte=today)
-    unpaid = issued.with_amounts(today).filter(Q(paid__lt=F("fee")))
+    issued = Invoice.objects.standing_on(today).filter(membership=OuterRef("pk"))
+    unpaid = issued.with_amounts(today).exclude(FEE_SETTLED)
     return memberships.annotate(
         standing=Case(
             When(Exists(unpaid.filter(due_on__lt=today)), then=Value(Standing.OVERDUE.value)),
@@ -55,7 +57,8 @@ def invoices_with_standing(invoices: InvoiceQuerySet, *, today: date) -> Invoice
     """Adds `standing` to each invoice of a list, beside the amounts it is read from."""
     return invoices.with_amounts(today).annotate(  # type: ignore[no-redef]  # declared on Invoice for its readers
         standing=Case(
-            When(Q(paid__gte=F("fee")), then=Value(Standing.IN_ORDER.value)),
+            When(cancelled_on__lte=today, then=Value(Standing.CANCELLED.value)),
+            When(FEE_SETTLED, then=Value(Standing.IN_ORDER.value)),
             When(due_on__lt=today, then=Value(Standing.OVERDUE.value)),
             default=Value(Standing.DUE.value),
             output_field=CharField(),

@@ -3,6 +3,7 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.formats import get_format
 from django.views.decorators.http import require_GET
 from stdnum import iban
 
@@ -23,6 +24,7 @@ def pay(request: HttpRequest, pay_key: str) -> HttpResponseBase:
         "late": balance.fee_open > 0 and invoice.due_on < today,
         "reference": formatted(invoice.reference),
         "iban": iban.format(invoice.sender["iban"]),
+        "amount_to_copy": f"{balance.open:.2f}".replace(".", get_format("DECIMAL_SEPARATOR")),
     }
     return _unlisted(render(request, "dues/pay.html", context))
 

@@ -20,7 +20,16 @@ def record(
     is written and translated where it is shown. Without an `actor`, `by` says who acted: APPLICANT or SYSTEM.
     `data` must be JSON; money as text.
     """
-    return Event.objects.create(
+    event = drawn_up(subject, verb, now=now, actor=actor, by=by, **data)
+    event.save()
+    return event
+
+
+def drawn_up(
+    subject: Model, verb: str, *, now: datetime, actor: AbstractBaseUser | None, by: str = SYSTEM, **data: Any
+) -> Event:
+    """Not stored yet, for whoever stores many at once; `subject` is."""
+    return Event(
         subject=subject,
         verb=verb,
         at=now,

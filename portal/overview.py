@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from dues import e_invoice
 from dues.balances import Balance, shown_balance
 from dues.models import Invoice
 from dues.money import euro
@@ -26,6 +27,11 @@ class Bill:
     def asks(self) -> bool:
         """True while the fee is not paid. A voluntary extra is an invitation and asks nothing."""
         return self.standing in {Standing.DUE, Standing.OVERDUE}
+
+    @property
+    def is_electronic(self) -> bool:
+        """True when there is an electronic invoice to be had."""
+        return not e_invoice.reason_against(self.invoice)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from dues import invoice_pdf
-from dues.models import Invoice
+from dues.models import Invoice, SizeConfirmation
 from portal.overview import places
 
 
@@ -18,7 +18,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """A member's own page: each organisation, how it stands, its invoices."""
     assert isinstance(request.user, User)  # noqa: S101 - narrows the type; login_required let nobody else in
     mine = places(request.user, today=timezone.localdate())
-    return render(request, "portal/home.html", {"places": mine})
+    asked = SizeConfirmation.objects.asked_of(request.user).open().filter(answered_at=None)
+    questions = asked.select_related("round", "membership__organisation")
+    return render(request, "portal/home.html", {"places": mine, "questions": questions})
 
 
 @require_GET

@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.utils import timezone, translation
 
 from accounts.models import User
+from coopkracht.demo_data.corrections import write_corrections
 from coopkracht.demo_data.names import Invented, organisations
 from correspondence.models import Letter
 from dues.balances import balance_of
+from dues.billing import FIELDS, change_details
 from dues.fees import assess
 from dues.invoicing import issue
 from dues.models import FeeSchedule, Invoice
@@ -18,6 +20,12 @@ from membership.admission import Candidate, Person, admit
 from membership.models import Membership, Sector
 
 YEARS = 4
+# Some have their invoices sent to another address, or want an order number on them.
+WITHOUT = dict.fromkeys(FIELDS, "") | {"country": "BE"}
+BILLING = {
+    3: {"attention": "Dienst Boekhouding", "email": "facturen@demo.example", "purchase_order": "PO-2026/17"},
+    6: {"street": "Postbus 12", "postcode": "1000", "city": "Brussel", "own_reference": "Kostenplaats 1200"},
+}
 EXTRAS = [Decimal("0.00"), Decimal("25.00"), Decimal("0.00"), Decimal("100.00"), Decimal("0.00")]
 
 
@@ -31,6 +39,7 @@ def write_history(*, actor: User, now: datetime) -> None:
         for membership in memberships:
             if membership.admitted_on < moment.date() and moment < now:
                 _invoice_and_pay(membership, moment, actor, is_last=year == this_year)
+    write_corrections(actor=actor, now=now)
     # These letters left long ago, from other mailboxes: the demo's outbox begins empty.
     Letter.objects.all().delete()
 
@@ -56,7 +65,10 @@ def _admit(who: Invented, sectors: list[Sector], this_year: int, actor: User) ->
         people=(Person(who.person, "lid@demo.example" if who.index == 0 else who.email, role="Coördinator"),),
     )
     kind = Membership.Kind.SUPPORTING if supporter else Membership.Kind.MEMBER
-    return admit(candidate, kind=kind, admitted_on=admitted_on, actor=actor, now=moment)
+    membership = admit(candidate, kind=kind, admitted_on=admitted_on, actor=actor, now=moment)
+    if facts := BILLING.get(who.index % 12):
+        change_details(membership.organisation, facts=WITHOUT | facts, actor=actor, now=moment)
+    return membership
 
 
 def _invoice_and_pay(membership: Membership, moment: datetime, actor: User, *, is_last: bool) -> None:

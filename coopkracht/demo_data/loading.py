@@ -6,11 +6,13 @@ from django.db import transaction
 from accounts.models import User
 from applications.digests import write_digest
 from coopkracht.demo_data import SIGN_INS
+from coopkracht.demo_data.bank import write_bank
 from coopkracht.demo_data.cases import write_cases
 from coopkracht.demo_data.history import write_history
 from coopkracht.demo_data.large import Size, write_large
 from coopkracht.demo_data.meeting import prepare_meeting
 from coopkracht.demo_data.people import give_password, staff
+from coopkracht.demo_data.yearly import write_year
 
 
 def is_loaded() -> bool:
@@ -25,8 +27,10 @@ def load(*, now: datetime) -> bool:
     people = staff()
     write_history(actor=people["secretariat"], now=now)
     write_cases(staff=people, now=now)
+    write_year(actor=people["secretariat"], now=now)
     write_digest(people["board"], now=now)
     prepare_meeting(people, now=now)
+    write_bank(actor=people["secretariat"], now=now)
     give_password("lid@demo.example")
     return True
 

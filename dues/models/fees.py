@@ -32,6 +32,8 @@ class FeeSchedule(models.Model):
     balance_sheet_threshold = models.DecimalField(
         _("large above this balance sheet total"), max_digits=15, decimal_places=2
     )
+    decided_on = models.DateField(_("decided by the general assembly on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
     history = HistoricalRecords()
 
     objects = FeeScheduleQuerySet.as_manager()
@@ -46,6 +48,7 @@ class FeeSchedule(models.Model):
                 name="fees_are_positive",
             )
         ]
+        permissions = [("plan_fees", "Can plan the fees from a day on")]
 
     def __str__(self) -> str:
         return f"{self.valid_from:%d/%m/%Y}"

@@ -4,6 +4,7 @@ import io
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 import pikepdf
 from allauth.account.internal.flows.login import record_authentication
@@ -22,14 +23,32 @@ from correspondence import outbox
 from correspondence.models import Letter
 from correspondence.outbox import Recipient
 from documents.intake import keep
+from dues import size_rounds
+from dues.allocating import receive
+from dues.credit_notes import credit
+from dues.disposals import refund
 from dues.fees import assess
 from dues.invoicing import issue
-from dues.models import FeeSchedule, Invoice
+from dues.models import (
+    DuesRun,
+    FeeSchedule,
+    Invoice,
+    Reminder,
+    ReminderHold,
+    ReminderLevel,
+    SizeConfirmation,
+    SizeLink,
+    SizeRound,
+)
 from dues.payments import record_payment
+from dues.statements.importing import import_statement
+from dues.statements.keeping import keep as keep_statement
 from membership import register
-from membership.models import Sector
+from membership.models import Membership, Sector
 from selfevaluation import filling
-from tests.access import second_factors
+from tests.access import money, second_factors
+from tests.dues.money import bank_line
+from tests.dues.statements import writers
 from tests.factories import (
     NOW,
     TODAY,
@@ -143,7 +162,14 @@ def build() -> World:
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "written procedure": {"pk": written.pk, "application_pk": voted_on.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
+        "line in": {"pk": bank_line("12.00").pk},
+        "line out": _line_out(),
+        "billing": {"pk": mine.organisation.pk, "year": invoice.year},
+        "credited": {"pk": _credited(others, secretariat)},
+        **_yearly(mine, invoice, secretariat),
         **_letters(),
+        **_bank_files(secretariat),
+        **money.places(mine, secretariat),
         "all letters": {"job": "vasthouden"},
         "words": {"room": "applications", "name": "withdrawn", "language": "nl"},
         "passkey": {"pk": second_factors.give_all(users["member"])},
@@ -158,6 +184,8 @@ def build() -> World:
             "invoice": invoice.pk,
             "payment": payment.pk,
             "organisation history": mine.organisation.history.latest().pk,
+            "reminderlevel": ReminderLevel.objects.earliest("pk").pk,
+            "reminderlevel history": _saved_again(ReminderLevel.objects.earliest("pk")),
             "feeschedule history": _saved_again(FeeSchedule.objects.earliest("pk")),
         },
     }  # fmt: skip
@@ -165,7 +193,9 @@ def build() -> World:
         users,
         [str(one.reference) for one in (draft, evaluated, sent, asked)],
         objects,
-        _bodies(meeting, scheduled, staff["board"]) | {"vote": {f"application-{voted_on.pk}-choice": "for"}},
+        _bodies(meeting, scheduled, staff["board"])
+        | {"vote": {f"application-{voted_on.pk}-choice": "for"}}
+        | money.bodies(int(str(objects["owed"]["pk"]))),
     )
 
 
@@ -184,10 +214,49 @@ def _invoice(membership: object, actor: User) -> Invoice:
     return invoice
 
 
-def _saved_again(schedule: FeeSchedule) -> int:
+def _line_out() -> dict[str, object]:
+    """Money that left, and what it may be: the return of a payment, or a refund that was registered."""
+    payment = receive(bank_line("30.00"), actor=None, now=NOW)
+    refunded = refund(payment, amount=Decimal("5.00"), paid_on=TODAY, reason="te veel", actor=None, now=NOW)
+    return {"pk": bank_line("-5.00").pk, "payment_pk": payment.pk, "disposal_pk": refunded.pk}
+
+
+def _credited(membership: object, actor: User) -> int:
+    invoice = _invoice(membership, actor)
+    amounts = {"voluntary": invoice.lines.get(kind="voluntary").amount}
+    return credit(invoice, amounts=amounts, reason="Vergissing", actor=actor, now=NOW).pk
+
+
+def _saved_again(row: FeeSchedule | ReminderLevel) -> int:
     """The history begins with the first change: what a migration made has none."""
-    schedule.save()
-    return schedule.history.latest().pk
+    row.save()
+    return row.history.latest().pk
+
+
+def _yearly(membership: Membership, invoice: Invoice, actor: User) -> dict[str, dict[str, object]]:
+    """A round of sizes with a member that was asked, a run under way, a notice on paper and a hold."""
+    round_ = SizeRound.objects.create(year=2025, answer_by=TODAY, opened_at=NOW)
+    question = SizeConfirmation.objects.create(round=round_, membership=membership, asked_at=NOW)
+    SizeLink.objects.create(confirmation=question, token_hash=size_rounds.hashed("sleutel"), created_at=NOW)
+    run = DuesRun.objects.create(
+        year=2027, schedule=FeeSchedule.objects.on(TODAY), fingerprint="", count=1, total=1, started_at=NOW
+    )
+    notice = Reminder.objects.create(
+        invoice=invoice, level=ReminderLevel.objects.get(kind="formal"), amount=1, written_at=NOW,
+        facts={"language": "nl"},
+    )  # fmt: skip
+    notice.pdf.save("", ContentFile(b"%PDF-1.7"), save=True)
+    held = ReminderHold.objects.create(membership=membership, reason="Afbetaling", set_at=NOW, set_by=actor)
+    return {
+        "round": {"pk": round_.pk, "confirmation_pk": question.pk},
+        "size": {"pk": question.pk},
+        "size link": {"token": "sleutel"},
+        "year": {"year": 2027},
+        "run": {"pk": run.pk},
+        "notice": {"pk": notice.pk},
+        "membership": {"pk": membership.pk},
+        "hold": {"pk": held.pk},
+    }
 
 
 def _letters() -> dict[str, dict[str, object]]:
@@ -205,6 +274,19 @@ def _letters() -> dict[str, dict[str, object]]:
         Letter.objects.filter(pk=letter.pk).update(status=status)
         made[f"{status} letter"] = {"pk": letter.pk, "attachment_pk": attachment.pk}
     return made
+
+
+def _bank_files(actor: User) -> dict[str, dict[str, object]]:
+    """A statement that came in, and a table that is only looked at."""
+    one = writers.Statement(1, Decimal(0), writers.bookings(2, seed=1), TODAY)
+    looked_at = keep_statement(SimpleUploadedFile("bank.csv", writers.csv([one])), actor=actor, now=NOW)
+    file = keep_statement(SimpleUploadedFile("bank.cod", writers.coda([one])), actor=actor, now=NOW)
+    import_statement(file, actor=actor, now=NOW)
+    return {
+        "bank statement": {"pk": file.statements.get().pk},
+        "bank file": {"pk": file.pk},
+        "waiting bank file": {"pk": looked_at.pk},
+    }
 
 
 def _bodies(meeting: BoardMeeting, application: Application, colleague: User) -> dict[str, dict[str, object]]:
@@ -240,4 +322,6 @@ def _bodies(meeting: BoardMeeting, application: Application, colleague: User) ->
         "step": {"step": "statuten"},
         "attached": {"attached": "yes"},
         "answer": {"open_doors": "3"},
+        "round": {"year": 2026, "answer_by": "2026-12-20", "remind_every": 14, "most_reminders": 2},
+        "size": {"employees": 12, "balance_sheet_total": "750000"},
     }

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils.timezone import localdate
 from playwright.sync_api import Browser, StorageState
 
 from tests.browser.conftest import ADDRESSES, sign_in_with_password
@@ -21,7 +22,13 @@ SCREENS = {
         "/aanmelden/wachtwoord/vergeten/",
         "/bestaat-niet/",
     ],
-    "member": ["/mijn/", "/mijn/zelfevaluatie/", "/aanmelden/tweede-stap/", "/aanmelden/wachtwoord/wijzigen/"],
+    "member": [
+        "/mijn/",
+        "/mijn/grootte/1/",
+        "/mijn/zelfevaluatie/",
+        "/aanmelden/tweede-stap/",
+        "/aanmelden/wachtwoord/wijzigen/",
+    ],
     "board": [
         "/beheer/",
         "/beheer/aanvragen/",
@@ -46,6 +53,18 @@ SCREENS = {
         "/beheer/aanvragen/6/gesprek/",
         "/beheer/lidgelden/",
         "/beheer/lidgelden/1/",
+        "/beheer/lidgelden/overzicht/",
+        "/beheer/lidgelden/afpunten/",
+        "/beheer/lidgelden/afpunten/geboekt/",
+        "/beheer/uittreksels/",
+        "/beheer/betalingen/",
+        "/beheer/boeken/",
+        "/beheer/tarieven/",
+        "/beheer/lidgelden/grootte/",
+        "/beheer/lidgelden/grootte/1/",
+        "/beheer/lidgelden/jaar/",
+        f"/beheer/lidgelden/jaar/{localdate().year + 1}/",
+        "/beheer/lidgelden/herinneringen/",
         "/beheer/brieven/",
         "/beheer/brieven/teksten/",
         "/beheer/brieven/teksten/applications/receipt/",

@@ -2,7 +2,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import uuid4
 
+import pypdfium2
 import pytest
+import zxingcpp
 
 from dues.fees import assess
 from dues.invoicing import issue
@@ -12,6 +14,19 @@ from tests import factories
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 TODAY = NOW.date()
+
+
+@pytest.fixture
+def read_pdf():
+    """The text of a PDF, and what the codes on its first page say."""
+
+    def read(path):
+        document = pypdfium2.PdfDocument(path)
+        text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        codes = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())
+        return text, [code.text for code in codes]
+
+    return read
 
 
 @pytest.fixture

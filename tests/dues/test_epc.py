@@ -6,8 +6,9 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from segno import encoder
 
-from dues import epc
+from dues import epc, qr_mask
 
 GOOD = {"name": "Coopkracht vzw", "iban": "BE98523080240293", "amount": Decimal("250.00"), "ogm": "202600000192"}
 EXPECTED = b"BCD\n002\n1\nSCT\n\nCoopkracht vzw\nBE98523080240293\nEUR250\n\n202600000192"
@@ -28,6 +29,18 @@ def test_payload_to_the_byte():
 
 def test_png_is_read_by_an_independent_decoder():
     assert read(epc.png(epc.payload(**GOOD))) == EXPECTED
+
+
+@pytest.mark.parametrize("length", [1, 40, 70])
+def test_png_has_the_mask_with_the_lowest_penalty(length):
+    """Counted the slow way, by segno. Where two finder patterns overlap it counts one of them only."""
+    text = epc.payload(**GOOD | {"name": "é" * length})
+    symbols = [[bytes(row) for row in qr_mask.make(text, mask=mask).matrix] for mask in qr_mask.MASKS]
+    slow = [sum(encoder.mask_scores(one, len(one), len(one))) for one in symbols]
+    quick = [qr_mask.penalty(qr_mask._number(one), len(one)) for one in symbols]
+    assert all((ours - theirs) % 40 == 0 and ours >= theirs for ours, theirs in zip(quick, slow, strict=True))
+    best = symbols[quick.index(min(quick))]
+    assert qr_mask.lightest(text) == ["".join(map(str, row)) for row in best]
 
 
 def test_png_has_one_pixel_per_module_and_a_quiet_zone():

@@ -39,12 +39,15 @@ def test_pdf_says_everything_once_it_is_read_back(issued):
     for part in (
         "Coopkracht vzw",
         "Lidgeldnota",
-        "voor het lidmaatschap in 2027",
-        "Coöperatie De Zonnewende cv\nt.a.v. Liesbet Claes\nVoorbeeldstraat 1\n9000 Gent",
-        "2026-000001",
-        "23 november 2026",
-        "23 december 2026",
-        "0403.019.261",
+        "Jaar van lidmaatschap: 2027",
+        "Coöperatie De Zonnewende cv",
+        "t.a.v. Liesbet Claes",
+        "Voorbeeldstraat 1",
+        "9000 Gent",
+        "Nummer: 2026-000001",
+        "Datum: 23 november 2026",
+        "Te betalen tegen: 23 december 2026",
+        "Jullie ondernemingsnummer: 0403.019.261",
         "Lidgeld 2027",
         "€ 250,00",
         "Vrijwillige bijdrage, bovenop het lidgeld",
@@ -167,6 +170,21 @@ def test_page_may_load_nothing_but_what_it_was_handed(address):
 
 def test_page_serves_its_own_assets_by_name():
     assert OwnAssets({"qr.png": b"x"}).fetch("asset:qr.png").read() == b"x"
+
+
+def test_many_are_the_same_pages_each_with_its_own_title_and_language(issued):
+    dutch, english = issued(extra="10"), issued(factories.member(organisation__language="en"))
+    made = dict(invoice_pdf.render_many([dutch, english, dutch]))
+    for invoice, title, language in ((dutch, "Lidgeldnota", "nl"), (english, "Membership invoice", "en")):
+        assert text_of(made[invoice]) == text_of(invoice_pdf.render(invoice))
+        with pikepdf.open(io.BytesIO(made[invoice])) as document:
+            assert document.open_metadata()["dc:title"] == f"{title} {invoice.number}"
+            assert str(document.Root.Lang) == language
+            assert bool(document.Root.MarkInfo.Marked)
+
+
+def test_many_are_none_when_there_is_none():
+    assert list(invoice_pdf.render_many([])) == []
 
 
 def test_file_name_is_the_members_word_and_number(issued):

@@ -86,7 +86,10 @@ def test_issue_copies_sender_and_recipient(issued, settings):
         "attention": "Liesbet Claes",
         "email": "liesbet@zon.example",
         "address": ["Voorbeeldstraat 1", "9000 Gent"],
+        "place": {"street": "Voorbeeldstraat 1", "postcode": "9000", "city": "Gent", "country": "BE"},
         "enterprise_number": "0403.019.261",
+        "purchase_order": "",
+        "own_reference": "",
     }
     assert invoice.sender == {
         "name": "Coopkracht vzw",
@@ -97,6 +100,7 @@ def test_issue_copies_sender_and_recipient(issued, settings):
         "enterprise_number": "",
         "word": "Lidgeldnota",
         "vat_note": "",
+        "vat": {"category": "O", "code": "VATEX-EU-O", "reason": "Buiten het toepassingsgebied van de btw"},
     }
 
 

@@ -103,13 +103,38 @@ def test_task_without_pango_leaves_the_invoice_waiting(issued, monkeypatch, capl
     assert list(Invoice.objects.waiting_for_pdf(later)) == [invoice]
 
 
-def test_sweep_starts_what_waits_and_nothing_else(issued, monkeypatch):
-    started = []
-    monkeypatch.setattr(tasks, "wake", lambda task, *args: started.append((task.name, *args)))
+def test_sweep_makes_what_waits_and_nothing_else(issued):
     done, held, died, fresh = (issued() for _ in range(4))
-    rendering.render(done, now=NOW)
+    first = content_of(rendering.render(done, now=NOW).pdf)
     Invoice.objects.filter(pk=held.pk).update(rendering_since=NOW)
     Invoice.objects.filter(pk=died.pk).update(rendering_since=NOW - RENDER_LEASE * 2)
     with time_machine.travel(NOW + timedelta(seconds=1), tick=False):
         tasks.render_waiting_invoices()
-    assert started == [("dues.render_invoice", died.pk), ("dues.render_invoice", fresh.pk)]
+    assert set(Invoice.objects.exclude(pdf="")) == {done, died, fresh}
+    done.refresh_from_db()
+    assert content_of(done.pdf) == first
+
+
+def test_sweep_that_took_a_whole_batch_comes_again(issued, monkeypatch):
+    started = []
+    monkeypatch.setattr(tasks, "wake", lambda task, *args: started.append((task.name, *args)))
+    monkeypatch.setattr(rendering, "BATCH", 2)
+    monkeypatch.setattr(rendering.invoice_pdf, "render", lambda invoice: b"%PDF-1.7")
+    for _ in range(3):
+        issued()
+    tasks.render_waiting_invoices()
+    tasks.render_waiting_invoices()
+    assert started == [("dues.render_waiting_invoices",)]
+    assert not Invoice.objects.filter(pdf="").exists()
+
+
+def test_sweep_takes_its_time_when_no_letter_waits(issued, monkeypatch):
+    started = []
+    monkeypatch.setattr(tasks, "wake", lambda task, *args: started.append(task.name))
+    monkeypatch.setattr(rendering, "BATCH", 1)
+    monkeypatch.setattr(rendering.invoice_pdf, "render", lambda invoice: b"%PDF-1.7")
+    for _ in range(2):
+        issued()
+    Letter.objects.all().delete()
+    tasks.render_waiting_invoices()
+    assert started == []

@@ -92,4 +92,5 @@ def test_standing_has_words_and_tones():
         "due": ("te betalen", "attention"),
         "overdue": ("te laat", "wrong"),
         "no_invoice": ("nog geen lidgeldnota", "neutral"),
+        "cancelled": ("geannuleerd", "neutral"),
     }

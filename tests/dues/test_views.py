@@ -1,10 +1,11 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from dues import epc, rendering
+from dues import credit_notes, epc, rendering
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -42,6 +43,15 @@ def test_pay_page_shows_a_stranger_all_that_is_needed_to_pay(client, issued):
         '<meta name="robots" content="noindex">',
     ):
         assert part in shown
+
+
+def test_pay_page_copies_what_a_form_of_a_bank_takes(client, issued):
+    shown = page(client, issued(extra="1000"))
+    for part in ('data-copy="amount" data-copy-text="1250,00"', 'data-copy="iban" data-copy-text="BE98523080240293"'):
+        assert part in shown
+    assert 'data-copy="reference"' in shown
+    client.cookies["django_language"] = "en"
+    assert 'data-copy-text="250.00"' in page(client, issued())
 
 
 def test_pay_page_is_not_listed_nor_kept(client, issued):
@@ -87,6 +97,25 @@ def test_pay_page_when_paid_is_calm(client, issued, pay):
     assert "Betaald. Dank je wel!" in shown
     assert "qr.svg" not in shown
     assert "BE98" not in shown
+
+
+def test_pay_page_of_a_credited_invoice_asks_nothing(client, issued):
+    invoice = issued()
+    credit_notes.cancel(invoice, reason="Vergissing", actor=None, now=NOW)
+    shown = page(client, invoice)
+    assert "Er is niets te betalen" in shown
+    assert "BE98" not in shown
+    assert "ontvangen" not in shown
+
+
+def test_pay_page_credited_in_part_asks_the_rest_and_says_what_came_in(client, issued, pay):
+    invoice = issued()
+    credit_notes.credit(invoice, amounts={"fee": Decimal(50)}, reason="Korting", actor=None, now=NOW)
+    shown = page(client, invoice)
+    assert "€ 50,00 is gecrediteerd en er al afgetrokken." in shown
+    assert 'data-copy-text="200,00"' in shown
+    pay(invoice, "200")
+    assert "We hebben € 200,00 ontvangen" in page(client, invoice)
 
 
 def test_pay_page_says_that_it_is_late(client, issued):
@@ -152,3 +181,12 @@ def test_pay_page_shows_markup_in_a_name_as_text(client, issued):
     factories.ContactFactory(organisation=organisation)
     invoice = issued(factories.MembershipFactory(organisation=organisation))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page(client, invoice)
+
+
+def test_pay_page_of_a_cancelled_invoice_asks_for_nothing(client, issued):
+    invoice = issued()
+    credit_notes.cancel(invoice, reason="Verkeerde run", actor=None, now=NOW)
+    shown = page(client, invoice)
+    assert "Van deze € 250,00 is niets meer verschuldigd." in shown
+    assert "BE98" not in shown
+    assert client.get(reverse("pay_qr", args=[invoice.pay_key])).status_code == 404

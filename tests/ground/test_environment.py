@@ -37,7 +37,9 @@ def test_nothing_set_is_the_embedded_portal_with_its_defaults():
 def test_complete_production_environment_is_taken_with_safe_defaults():
     environment = Environment(PRODUCTION)
     assert environment.production
-    assert [environment.flag(name) for name in FLAGS] == [name not in {"DEBUG", "DEMO"} for name in FLAGS]
+    assert [environment.flag(name) for name in FLAGS] == [
+        name not in {"DEBUG", "DEMO", "REMINDERS_AUTOMATIC"} for name in FLAGS
+    ]
     assert environment.number("TRUSTED_PROXIES") == 1
 
 

@@ -171,7 +171,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(client, user, invoice_of,
         invoice_of(one)
         invoice_of(one, period=2025 - n)
     client.force_login(user)
-    with django_assert_num_queries(5):  # session, user, and three for the page
+    with django_assert_num_queries(6):  # session, user, and four for the page
         client.get(HOME)
 
 

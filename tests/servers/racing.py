@@ -4,6 +4,9 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from applications import (
@@ -22,8 +25,10 @@ from applications.workflow import Who
 from dues import invoicing, payments
 from dues.fees import assess
 from dues.models import FeeSchedule, Invoice
+from dues.statements import importing, keeping
 from journal.rules import RuleError
 from membership.models import Membership
+from tests.servers import racing_money
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 RACER = "racer@voorbeeld.example"
@@ -122,6 +127,14 @@ def pay(pk: str, share: int) -> None:
     )
 
 
+def import_one_file(paths: str, share: int) -> None:
+    """All of them keep and import the same bytes, or each the file of its turn."""
+    given = [Path(path) for path in paths.split(",")]
+    path = given[share % len(given)]
+    upload = SimpleUploadedFile(path.name, path.read_bytes())
+    importing.import_statement(keeping.keep(upload, actor=racer(), now=NOW), actor=racer(), now=NOW)
+
+
 def submit(pks: str, share: int) -> None:
     keys = pks.split(",")
     submission.submit(Application.objects.get(pk=keys[share % len(keys)]), now=NOW)
@@ -138,7 +151,10 @@ TRIED = (
     answer_or_stop,
     issue,
     pay,
+    import_one_file,
     submit,
+    racing_money.receive_and_allocate,
+    racing_money.undo_credit_or_allocate,
 )
 DEEDS: dict[str, Callable[[str, int], None]] = {deed.__name__: deed for deed in TRIED}
 

@@ -75,6 +75,9 @@ def demo_environment(folder: Path, port: int) -> dict[str, str]:
         "REDIS_URL": "",
         "EMAIL_URL": "dummymail://",
         "PRIVATE_ROOT": str(folder / "private"),
+        # Invented, as everything in the demo: without a number there would be no electronic invoice to look at.
+        "ASSOCIATION_ENTERPRISE_NUMBER": "1936.996.364",
+        "ASSOCIATION_ADDRESS": "Voorbeeldlaan 7|9000 Gent",
         "SITE_URL": f"http://{HOST}:{port}",
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "HTTPS": "false",

@@ -1,7 +1,7 @@
 "use strict";
 
-// Keys of meeting mode. Each presses a button that is on screen; without this script the buttons do the same.
-const KEPT = "meeting-keys";
+// Keys of a work screen. Each presses a button that is on screen; without this script the buttons do the same.
+const KEPT = "staff-keys";
 const on = document.querySelector("[data-keys-on]");
 
 function isTyping(element) {

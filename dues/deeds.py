@@ -1,0 +1,70 @@
+"""A deed on a screen of its own: its form, then a sentence that names the amount, then it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from accounts.models import User
+from journal.rules import RuleError
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """`sentence` says what will be done with the facts typed; `act` does it. `asks_again`: show the sentence first.
+
+    `act` is rehearsed before it is asked for again, so that nobody confirms what a rule refuses.
+    """
+
+    title: str
+    explanation: str
+    button: str
+    form: forms.Form
+    sentence: Callable[[Facts], str]
+    act: Callable[[Facts], object]
+    done: str
+    back: str
+    asks_again: bool = True
+
+
+def perform(request: HttpRequest, deed: Deed) -> HttpResponse:
+    sentence = "" if deed.asks_again else deed.sentence({})
+    if request.method == "POST" and deed.form.is_valid():
+        facts = deed.form.cleaned_data
+        confirmed = "confirmed" in request.POST or not deed.asks_again
+        if _did(deed, facts, for_real=confirmed):
+            if confirmed:
+                messages.success(request, deed.done)
+                return redirect(deed.back)
+            return render(request, "dues/staff/deed_confirm.html", {"deed": deed, "sentence": deed.sentence(facts)})
+    return render(request, "dues/staff/deed.html", {"deed": deed, "sentence": sentence})
+
+
+def _did(deed: Deed, facts: Facts, *, for_real: bool) -> bool:
+    """Whether the rules let it; what was only rehearsed leaves no trace."""
+    try:
+        with transaction.atomic():
+            deed.act(facts)
+            transaction.set_rollback(not for_real)
+    except RuleError as refusal:
+        deed.form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def staff_of(request: HttpRequest) -> User:
+    """The signed-in member of staff; the staff site's door has let nobody else in."""
+    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
+    return request.user
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent, if anything was: a form without fields is sent empty."""
+    return request.POST if request.method == "POST" else None

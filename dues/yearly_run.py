@@ -1,0 +1,251 @@
+"""The yearly run: confirmed once, then issued in chunks. Killed or started twice, each member gets one invoice."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from accounts.models import User
+from correspondence.models import Letter
+from correspondence.outbox import write_many
+from correspondence.wording import Wordings, wordings_of
+from dues import billing, invoicing, size_rounds, tasks
+from dues.fees import assess
+from dues.models import DuesRun, Invoice, InvoiceLine, RunMember
+from dues.money import euro
+from dues.yearly_plan import Plan, first_day, plan_of
+from journal import events
+from journal.background import wake
+from journal.events import record
+from journal.models import Event
+from journal.numbering import likely_next, next_numbers
+from journal.rules import RuleError
+from membership.models import Membership
+
+# So many that the number is not held for long, and so few that a page waits for no more than a moment.
+CHUNK = 100
+# How many trains of PDFs the first chunks start; each goes on by itself until nothing waits.
+TRAINS = 4
+
+
+@transaction.atomic
+def start(year: int, *, fingerprint: str, with_supporting: bool = True, now: datetime, actor: User | None) -> DuesRun:
+    """Confirm the plan that somebody looked at, and wake a worker. Closes the size round of that year.
+
+    Raises RuleError when the plan is another one by now, when it is empty, or while a run for the year is under way.
+    """
+    if DuesRun.objects.filter(year=year, status=DuesRun.Status.RUNNING).exists():
+        raise RuleError(_running(year))
+    plan = plan_of(year, today=timezone.localdate(now), with_supporting=with_supporting)
+    if not plan.planned:
+        raise RuleError(_("There is nobody to invoice for %(year)s.") % {"year": year})
+    if plan.fingerprint != fingerprint:
+        raise RuleError(_changed(plan))
+    run = _begin(plan, now=now, actor=actor)
+    RunMember.objects.bulk_create([_row(run, number, one) for number, one in enumerate(plan.planned, 1)], 500)
+    size_rounds.close_for(year, now=now, actor=actor)
+    facts: dict[str, Any] = {"year": year, "invoices": run.count, "total": str(run.total)}
+    record(run, gettext_noop("yearly run started"), now=now, actor=actor, **facts)
+    wake(tasks.carry_on_run, run.pk)
+    return run
+
+
+def _running(year: int) -> str:
+    return _("A run for %(year)s is under way. It goes on by itself; look at its page.") % {"year": year}
+
+
+def _changed(plan: Plan) -> str:
+    facts = {"n": plan.count, "total": euro(plan.total)}
+    return (
+        ngettext(
+            "Something changed since you looked: it would be %(n)s invoice now, %(total)s in all. Look again.",
+            "Something changed since you looked: it would be %(n)s invoices now, %(total)s in all. Look again.",
+            plan.count,
+        )
+        % facts
+    )
+
+
+def _begin(plan: Plan, *, now: datetime, actor: User | None) -> DuesRun:
+    try:
+        with transaction.atomic():
+            return DuesRun.objects.create(
+                year=plan.year,
+                schedule=plan.schedule,
+                fingerprint=plan.fingerprint,
+                count=plan.count,
+                total=plan.total,
+                started_at=now,
+                started_by=actor,
+            )
+    except IntegrityError as clash:  # somebody else started it in this very moment
+        raise RuleError(_running(plan.year)) from clash
+
+
+def _row(run: DuesRun, position: int, one: Any) -> RunMember:
+    return RunMember(
+        run=run,
+        position=position,
+        membership=one.membership,
+        employees=one.employees,
+        balance_sheet_total=one.balance_sheet_total,
+        tier=one.tier,
+        fee=one.fee,
+        voluntary_extra=one.extra,
+    )
+
+
+def carry_on(
+    run: DuesRun, *, clock: Callable[[], datetime], progress: Callable[[int], object] = lambda done: None
+) -> DuesRun:
+    """Issue what is left of it, chunk by chunk, unless another worker is at it. Safe to call at any time.
+
+    `progress` is told after each chunk how many members were dealt with since the call. Takes a clock, because a
+    run may last for minutes.
+    """
+    claim = uuid.uuid4()
+    if not DuesRun.objects.waiting_for_worker(clock()).filter(pk=run.pk).update(claim=claim, claimed_at=clock()):
+        run.refresh_from_db()
+        return run
+    done = 0
+    for number in count():
+        dealt_with = _chunk(run.pk, claim, now=clock(), starts_train=number < TRAINS)
+        if not dealt_with:
+            break
+        done += dealt_with
+        progress(done)
+    run.refresh_from_db()
+    return run
+
+
+@transaction.atomic
+def _chunk(run_pk: int, claim: uuid.UUID, *, now: datetime, starts_train: bool) -> int:
+    """One chunk, whole or not at all; 0 when nothing was left, or when the claim was lost to another worker.
+
+    Locks in the order of the house: the run, the memberships, the number series.
+    """
+    run = DuesRun.objects.select_for_update().filter(pk=run_pk, claim=claim, status=DuesRun.Status.RUNNING).first()
+    if run is None:
+        return 0
+    rows = list(run.members.filter(status=RunMember.Status.WAITING).order_by("position")[:CHUNK])
+    if not rows:
+        _finish(run, now)
+        return 0
+    _issue(run, _still_to_issue(rows, run, now), now)
+    run.claimed_at = now
+    run.save(update_fields=["claimed_at"])
+    if starts_train:
+        wake(tasks.render_waiting_invoices)
+    return len(rows)
+
+
+def _finish(run: DuesRun, now: datetime) -> None:
+    run.status, run.finished_at = DuesRun.Status.DONE, now
+    run.save(update_fields=["status", "finished_at"])
+    issued = run.members.filter(status=RunMember.Status.ISSUED).count()
+    record(run, gettext_noop("yearly run finished"), now=now, actor=None, year=run.year, invoices=issued)
+
+
+@dataclass
+class _Draft:
+    """One invoice with everything that belongs to it, before it is stored."""
+
+    row: RunMember
+    dues: invoicing.Dues
+    invoice: Invoice
+    lines: list[InvoiceLine]
+    letter: Letter
+
+
+def _still_to_issue(rows: Sequence[RunMember], run: DuesRun, now: datetime) -> list[RunMember]:
+    """Lock their memberships, look again, and write down who got an invoice, left or lost its contact meanwhile."""
+    invoiced = Invoice.objects.settling(run.year).filter(membership=OuterRef("pk"))
+    keys = [row.membership_id for row in rows]
+    list(Membership.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    current = (
+        Membership.objects.filter(pk__in=keys)
+        .annotate(is_invoiced=Exists(invoiced))
+        .select_related("organisation__billing")
+        .prefetch_related("organisation__contacts")
+        .in_bulk()
+    )
+    skipped = []
+    for row in rows:
+        row.membership = current[row.membership_id]
+        if why := _why_not(row.membership, run, now):
+            row.status, row.why = RunMember.Status.SKIPPED, why
+            skipped.append(row)
+    RunMember.objects.bulk_update(skipped, ["status", "why"])
+    return [row for row in rows if row.status == RunMember.Status.WAITING]
+
+
+def _why_not(membership: Any, run: DuesRun, now: datetime) -> str:
+    if membership.is_invoiced:
+        return RunMember.Why.INVOICED
+    last = membership.ended_on
+    if last is not None and last < first_day(run.year, today=timezone.localdate(now)):
+        return RunMember.Why.ENDED
+    return "" if invoicing.main_contact(membership.organisation) else RunMember.Why.NO_CONTACT
+
+
+def _issue(run: DuesRun, rows: list[RunMember], now: datetime) -> None:
+    """Everything is written by a guess at the numbers before their lock is taken; the lock is held to store it.
+
+    Where the guess was wrong, because somebody issued in this very moment, it is written once more.
+    """
+    if not rows:
+        return
+    series, wordings = invoicing.series(now), wordings_of(invoicing.LETTER)
+    guess = likely_next(series)
+    drafts = _drafts(run, rows, guess, now, wordings)
+    numbers = next_numbers(series, len(rows))
+    if numbers[0] != guess:
+        drafts = _drafts(run, rows, numbers[0], now, wordings)
+    _store(run, drafts, now)
+
+
+def _drafts(run: DuesRun, rows: list[RunMember], first: int, now: datetime, wordings: Wordings) -> list[_Draft]:
+    return [_draft(run, row, sequence, now, wordings) for sequence, row in enumerate(rows, first)]
+
+
+def _draft(run: DuesRun, row: RunMember, sequence: int, now: datetime, wordings: Wordings) -> _Draft:
+    organisation = row.membership.organisation
+    contact = invoicing.main_contact(organisation)
+    assert contact is not None  # noqa: S101 - narrows the type; who has none was skipped
+    with translation.override(billing.language_of(organisation)):
+        assessment = assess(
+            supporting=row.membership.kind == Membership.Kind.SUPPORTING,
+            employees=row.employees,
+            balance_sheet_total=row.balance_sheet_total,
+            schedule=run.schedule,
+        )
+    dues = invoicing.Dues(run.year, assessment, row.voluntary_extra)
+    invoice = invoicing.drawn_up(row.membership, contact, dues, sequence=sequence, now=now)
+    lines = invoicing.lines_of(invoice, dues)
+    letter = invoicing.letter_of(invoice, dues, now=now, wordings=wordings)
+    return _Draft(row, dues, invoice, lines, letter)
+
+
+def _store(run: DuesRun, drafts: list[_Draft], now: datetime) -> None:
+    Invoice.objects.bulk_create([draft.invoice for draft in drafts])
+    told: list[Event] = []
+    for draft in drafts:
+        for line in draft.lines:
+            line.invoice = draft.invoice
+        draft.letter.about = draft.invoice
+        facts = invoicing.event_of(draft.invoice)
+        told.append(events.drawn_up(draft.invoice, invoicing.ISSUED, now=now, actor=run.started_by, **facts))
+    InvoiceLine.objects.bulk_create([line for draft in drafts for line in draft.lines])
+    write_many([draft.letter for draft in drafts])
+    Event.objects.bulk_create(told)
+    mine = Invoice.objects.settling(run.year).filter(membership=OuterRef("membership")).values("pk")[:1]
+    rows = RunMember.objects.filter(pk__in=[draft.row.pk for draft in drafts])
+    rows.update(status=RunMember.Status.ISSUED, invoice=Subquery(mine))
