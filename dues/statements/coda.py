@@ -29,8 +29,12 @@ def looks_like_it(start: bytes) -> bool:
 
 
 def read(raw: bytes) -> ReadFile:
-    """Every statement of the file. Raises StatementError with a sentence."""
-    statements = [_statement(block) for block in coda_records.blocks(raw) if block.first("1")]
+    """Every statement of the file. Raises StatementError with a sentence, also where febelfin-coda stumbles."""
+    blocks = coda_records.blocks(raw)
+    try:
+        statements = [_statement(block) for block in blocks if block.first("1")]
+    except (AssertionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise StatementError(_("This CODA file is broken: it cannot be read as a whole.")) from error
     return ReadFile(Format.CODA, tuple(statements))
 
 
@@ -53,10 +57,7 @@ def _statement(block: Block) -> ReadStatement:
 
 def _taken_apart(block: Block) -> Any:
     """What febelfin-coda makes of it. Two things it cannot do are smoothed out before."""
-    try:
-        return coda.CODA([_smooth(record) for record in block.records]).statements[0]
-    except (AssertionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise StatementError(_("This CODA file is broken: it cannot be read as a whole.")) from error
+    return coda.CODA([_smooth(record) for record in block.records]).statements[0]
 
 
 def _smooth(record: str) -> str:

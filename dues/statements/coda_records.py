@@ -126,7 +126,13 @@ def _check_record(record: str, kind: str, number: int) -> None:
     numbers = (record[start:end] for start, end in NUMBERS.get(kind, ()))
     dates = (record[start:end] for start, end in DATES.get(kind, ()))
     sign = record[SIGNS[kind]] if kind in SIGNS else "0"
-    if not (all(DIGITS.fullmatch(text) for text in numbers) and all(map(_is_date, dates)) and sign in "01"):
+    structure = record[1] if kind == "1" else "0"
+    if not (
+        all(DIGITS.fullmatch(text) for text in numbers)
+        and all(map(_is_date, dates))
+        and sign in "01"
+        and structure in "0123"
+    ):
         raise StatementError(
             _("This CODA file is broken: on line %(line)s stands something else than a number or a date.")
             % {"line": number}

@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -74,17 +72,8 @@ def import_statement(file: StatementFile, *, actor: User | None, now: datetime) 
 
 def _read(file: StatementFile) -> ReadFile:
     if file.imported_at is not None:
-        raise _imported_before(file)
+        raise keeping.imported_before(file)
     return reading.read(keeping.content_of(file), mapping=file.mapping)
-
-
-def _imported_before(file: StatementFile) -> StatementError:
-    assert file.imported_at is not None  # noqa: S101 - narrows the type
-    day = date_format(timezone.localtime(file.imported_at), "j F Y")
-    return StatementError(
-        _("This file was imported on %(day)s already, as “%(name)s”. Nothing is changed.")
-        % {"day": day, "name": file.name}
-    )
 
 
 def _import(file: StatementFile, read: ReadFile, *, actor: User | None, now: datetime) -> Imported:
@@ -94,7 +83,7 @@ def _import(file: StatementFile, read: ReadFile, *, actor: User | None, now: dat
     if kept is None:
         raise StatementError(_("This file was thrown away meanwhile. Upload it again."))
     if kept.imported_at is not None:
-        raise _imported_before(kept)
+        raise keeping.imported_before(kept)
     outcome = Imported(kept)
     for position, statement in enumerate(read.statements, start=1):
         if reading.is_ours(statement.account):

@@ -85,12 +85,19 @@ def _bytes(upload: UploadedFile) -> bytes:
     return bytes(upload.read())
 
 
+def imported_before(file: StatementFile) -> StatementError:
+    """What to say of a file that was imported already."""
+    assert file.imported_at is not None  # noqa: S101 - narrows the type
+    day = date_format(timezone.localtime(file.imported_at), "j F Y")
+    return StatementError(
+        _("This file was imported on %(day)s already, as “%(name)s”. Nothing is changed.")
+        % {"day": day, "name": file.name}
+    )
+
+
 def _kept_before(known: StatementFile) -> StatementFile:
-    if known.imported_at:
-        raise StatementError(
-            _("This file was imported on %(day)s already, as “%(name)s”. Nothing is changed.")
-            % {"day": date_format(timezone.localtime(known.imported_at), "j F Y"), "name": known.name}
-        )
+    if known.imported_at is not None:
+        raise imported_before(known)
     return known
 
 

@@ -67,6 +67,7 @@ HOSTILE = {
     "CODA cut off after a line": (GOOD_CODA[: 130 * 5], "afgebroken"),
     "CODA in another order": (b"".join(CODA_LINES[:1] + CODA_LINES[:0:-1]), "niet wat daar moet staan"),
     "CODA with letters for an amount": (GOOD_CODA.replace(b"00250000", b"0025000O", 1), "getal of een datum"),
+    "CODA of an unknown kind of account": (GOOD_CODA.replace(b"\r\n12", b"\r\n17", 1), "getal of een datum"),
     "CODA of version 1": (GOOD_CODA.replace(b" 2\r\n12", b" 1\r\n12", 1), "versie 2"),
     "CSV in another encoding": (csv([ONE]).decode("utf-8-sig").encode("latin-1"), "tekencodering"),
     "CSV with a hole in it": (b"".join(CSV_LINES[:3] + CSV_LINES[4:]), "saldi"),
