@@ -1,7 +1,6 @@
 """The secretariat's desk for the books: crediting and writing off, and the figures of a year."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -16,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from documents.spreadsheets import csv_zip_response, xlsx_response
 from dues import credit_note_pdf, credit_notes, write_offs, yearly_statement
 from dues.balances import NOTHING, balance_of
-from dues.books_forms import AmountAndReasonForm, CancelForm, CreditForm, ReasonForm
-from dues.deeds import Deed, Facts, perform, staff_of, typed
+from dues.books_forms import AmountAndReasonForm, CancelForm, CreditForm
+from dues.deeds import Deed, Facts, moment, named, perform, typed, undoing
 from dues.ledger import books_of
 from dues.ledger_sheets import sheets, summary
 from dues.models import CreditNote, Invoice, WriteOff
@@ -38,7 +37,7 @@ def credit_invoice(request: HttpRequest, pk: int) -> HttpResponse:
 
     def sentence(_facts: Facts) -> str:
         amount = sum(form.amounts.values(), Decimal(0))
-        return _("%(amount)s is taken off %(number)s of %(name)s, and a credit note is sent.") % _named(
+        return _("%(amount)s is taken off %(number)s of %(name)s, and a credit note is sent.") % named(
             invoice, amount
         )
 
@@ -51,7 +50,7 @@ def credit_invoice(request: HttpRequest, pk: int) -> HttpResponse:
             form=form,
             sentence=sentence,
             act=lambda facts: credit_notes.credit(
-                invoice, amounts=form.amounts, reason=facts["reason"], **_moment(request)
+                invoice, amounts=form.amounts, reason=facts["reason"], **moment(request)
             ),
             done=_("The credit note is issued; it leaves as soon as its PDF is made."),
             back=_address(invoice),
@@ -76,9 +75,9 @@ def cancel_invoice(request: HttpRequest, pk: int) -> HttpResponse:
                     "%(number)s of %(name)s should not have been there: %(amount)s is credited,"
                     " and the member may be invoiced anew for that year."
                 )
-                % _named(invoice, amount)
+                % named(invoice, amount)
             ),
-            act=lambda facts: credit_notes.cancel(invoice, reason=facts["reason"], **_moment(request)),
+            act=lambda facts: credit_notes.cancel(invoice, reason=facts["reason"], **moment(request)),
             done=_("The invoice is cancelled."),
             back=_address(invoice),
             asks_again=False,
@@ -100,9 +99,9 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
             form=AmountAndReasonForm(typed(request), initial={"amount": is_open or None}),
             sentence=lambda facts: (
                 _("%(amount)s of %(number)s of %(name)s is no longer expected. The membership stays as it is.")
-                % _named(invoice, facts["amount"])
+                % named(invoice, facts["amount"])
             ),
-            act=lambda facts: write_offs.write_off(invoice, **facts, **_moment(request)),
+            act=lambda facts: write_offs.write_off(invoice, **facts, **moment(request)),
             done=_("It is written off."),
             back=_address(invoice),
         ),
@@ -116,18 +115,12 @@ def undo_write_off(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     row = get_object_or_404(WriteOff.objects.select_related("invoice"), pk=row_pk, invoice=invoice)
     return perform(
         request,
-        Deed(
+        undoing(
+            request,
             title=_("Take a write-off back"),
-            explanation="",
-            button=_("Take it back"),
-            form=ReasonForm(typed(request)),
-            sentence=lambda _facts: (
-                _("%(amount)s of %(number)s of %(name)s is owed again.") % _named(invoice, row.amount)
-            ),
-            act=lambda facts: write_offs.undo_write_off(row, reason=facts["reason"], **_moment(request)),
-            done=_("It is taken back; what was stays in the history."),
+            sentence=_("%(amount)s of %(number)s of %(name)s is owed again.") % named(invoice, row.amount),
+            act=lambda reason: write_offs.undo_write_off(row, reason=reason, **moment(request)),
             back=_address(invoice),
-            asks_again=False,
         ),
     )
 
@@ -180,13 +173,5 @@ def statement_pdf(request: HttpRequest, year: int) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
-def _named(invoice: Invoice, amount: Decimal) -> dict[str, str]:
-    return {"amount": euro(amount), "number": invoice.number, "name": invoice.recipient["name"]}
-
-
 def _address(invoice: Invoice) -> str:
     return reverse("admin:invoice_work", args=[invoice.pk])
-
-
-def _moment(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": staff_of(request), "now": timezone.now()}

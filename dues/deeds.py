@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,8 +10,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from dues.books_forms import ReasonForm
+from dues.models import Invoice
+from dues.money import euro
 from journal.rules import RuleError
 
 Facts = dict[str, Any]
@@ -68,3 +74,28 @@ def staff_of(request: HttpRequest) -> User:
 def typed(request: HttpRequest) -> QueryDict | None:
     """What was sent, if anything was: a form without fields is sent empty."""
     return request.POST if request.method == "POST" else None
+
+
+def undoing(request: HttpRequest, *, title: str, sentence: str, act: Callable[[str], object], back: str) -> Deed:
+    """The deed of taking something back: its reason is typed, its amount is known."""
+    return Deed(
+        title=title,
+        explanation="",
+        button=_("Take it back"),
+        form=ReasonForm(typed(request)),
+        sentence=lambda _facts: sentence,
+        act=lambda facts: act(facts["reason"]),
+        done=_("It is taken back; what was stays in the history."),
+        back=back,
+        asks_again=False,
+    )
+
+
+def named(invoice: Invoice, amount: Decimal) -> dict[str, str]:
+    """What a sentence about an invoice says: `amount`, `number` and `name`."""
+    return {"amount": euro(amount), "number": invoice.number, "name": invoice.recipient["name"]}
+
+
+def moment(request: HttpRequest) -> dict[str, Any]:
+    """Who does it, and when."""
+    return {"actor": staff_of(request), "now": timezone.now()}

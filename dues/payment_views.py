@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dues import allocating, disposals
 from dues.balances import shown_balance
-from dues.books_forms import AllocateForm, GiftForm, ReasonForm, RefundForm
-from dues.deeds import Deed, Facts, perform, staff_of, typed
+from dues.books_forms import AllocateForm, GiftForm, RefundForm
+from dues.deeds import Deed, Facts, moment, named, perform, typed, undoing
 from dues.models import Allocation, Disposal, Invoice, Payment, PaymentQuerySet
 from dues.money import euro
 from dues.staff import PAGE_SIZE, may_record, may_view
@@ -65,7 +65,7 @@ def allocate(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(facts: Facts) -> object:
         invoice, amount = facts["number"], facts["amount"]
-        return allocating.allocate(payment, invoice=invoice, amount=amount, **_moment(request))
+        return allocating.allocate(payment, invoice=invoice, amount=amount, **moment(request))
 
     return perform(
         request,
@@ -76,7 +76,7 @@ def allocate(request: HttpRequest, pk: int) -> HttpResponse:
             form=AllocateForm(typed(request), initial=initial),
             sentence=lambda facts: (
                 _("%(amount)s of this payment goes to %(number)s of %(name)s.")
-                % _named(facts["number"], euro(facts["amount"]))
+                % named(facts["number"], facts["amount"])
             ),
             act=act,
             done=_("The invoice is paid with it."),
@@ -101,7 +101,7 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
                 _("%(amount)s was paid back to %(name)s.")
                 % {"amount": euro(facts["amount"]), "name": payment.payer or _("the payer")}
             ),
-            act=lambda facts: disposals.refund(payment, **facts, **_moment(request)),
+            act=lambda facts: disposals.refund(payment, **facts, **moment(request)),
             done=_("The refund is registered."),
             back=_address(payment),
         ),
@@ -123,7 +123,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
                 _("%(amount)s becomes a voluntary contribution. Agreed by: %(consent)s")
                 % {"amount": euro(facts["amount"]), "consent": facts["consent"]}
             ),
-            act=lambda facts: disposals.give_to_voluntary(payment, **facts, **_moment(request)),
+            act=lambda facts: disposals.give_to_voluntary(payment, **facts, **moment(request)),
             done=_("It is a voluntary contribution now."),
             back=_address(payment),
         ),
@@ -149,7 +149,7 @@ def keep_as_credit(request: HttpRequest, pk: int) -> HttpResponse:
                 if owner
                 else _("%(amount)s does not wait for an invoice any more.") % {"amount": amount}
             ),
-            act=lambda _facts: allocating.keep_as_credit(payment, organisation=owner, **_moment(request)),
+            act=lambda _facts: allocating.keep_as_credit(payment, organisation=owner, **moment(request)),
             done=_("That is written down."),
             back=_address(payment),
             asks_again=False,
@@ -164,14 +164,14 @@ def undo_payment(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {"amount": euro(payment.amount), "day": payment.received_on.strftime("%d/%m/%Y")}
     return perform(
         request,
-        _undoing(
+        undoing(
             request,
             title=_("Take a payment back"),
             sentence=_(
                 "The payment of %(amount)s of %(day)s never was, or was no dues. Everything it paid is open again."
             )
             % facts,
-            act=lambda reason: allocating.undo_payment(payment, reason=reason, **_moment(request)),
+            act=lambda reason: allocating.undo_payment(payment, reason=reason, **moment(request)),
             back=_address(payment),
         ),
     )
@@ -185,12 +185,12 @@ def undo_allocation(request: HttpRequest, pk: int, allocation_pk: int) -> HttpRe
     allocation = get_object_or_404(rows, pk=allocation_pk, payment=payment)
     return perform(
         request,
-        _undoing(
+        undoing(
             request,
             title=_("Take an allocation back"),
             sentence=_("%(amount)s no longer pays %(number)s of %(name)s; it is open on the payment again.")
-            % _named(allocation.invoice, euro(allocation.amount)),
-            act=lambda reason: allocating.undo(allocation, reason=reason, **_moment(request)),
+            % named(allocation.invoice, allocation.amount),
+            act=lambda reason: allocating.undo(allocation, reason=reason, **moment(request)),
             back=_address(payment),
         ),
     )
@@ -203,28 +203,14 @@ def undo_disposal(request: HttpRequest, pk: int, disposal_pk: int) -> HttpRespon
     disposal = get_object_or_404(Disposal.objects.select_related("payment"), pk=disposal_pk, payment=payment)
     return perform(
         request,
-        _undoing(
+        undoing(
             request,
             title=_("Take back what became of money"),
             sentence=_("“%(kind)s: %(amount)s” was a mistake; the money is open on the payment again.")
             % {"kind": disposal.get_kind_display(), "amount": euro(disposal.amount)},
-            act=lambda reason: disposals.undo_disposal(disposal, reason=reason, **_moment(request)),
+            act=lambda reason: disposals.undo_disposal(disposal, reason=reason, **moment(request)),
             back=_address(payment),
         ),
-    )
-
-
-def _undoing(request: HttpRequest, *, title: str, sentence: str, act: Callable[[str], object], back: str) -> Deed:
-    return Deed(
-        title=title,
-        explanation="",
-        button=_("Take it back"),
-        form=ReasonForm(typed(request)),
-        sentence=lambda _facts: sentence,
-        act=lambda facts: act(facts["reason"]),
-        done=_("It is taken back; what was stays in the history."),
-        back=back,
-        asks_again=False,
     )
 
 
@@ -244,13 +230,5 @@ def _next_open_invoice(owner: Organisation | None) -> Invoice | None:
     return next((row for row in rows.order_by("due_on") if shown_balance(row).open), None)
 
 
-def _named(invoice: Invoice, amount: str) -> dict[str, str]:
-    return {"amount": amount, "number": invoice.number, "name": invoice.recipient["name"]}
-
-
 def _address(payment: Payment) -> str:
     return reverse("admin:payment_work", args=[payment.pk])
-
-
-def _moment(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": staff_of(request), "now": timezone.now()}

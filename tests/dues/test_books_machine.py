@@ -242,8 +242,8 @@ def recomputed(membership, day: date) -> str:
 @pytest.mark.django_db
 def test_books_hold_whatever_happens():
     few = settings(
-        max_examples=12,
-        stateful_step_count=22,
+        max_examples=10,
+        stateful_step_count=20,
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow],

@@ -140,7 +140,8 @@ def test_credit_note_leaves_with_its_pdf(issued):
     tasks.render_credit_note(note.pk)
     note.refresh_from_db()
     letter.refresh_from_db()
-    assert note.pdf.read().startswith(b"%PDF")
+    with note.pdf.open() as file:
+        assert file.read().startswith(b"%PDF")
     assert [one.name for one in letter.attachments.all()] == ["creditnota-cn-2026-000001.pdf"]
     assert letter.status == "ready"
 
