@@ -17,10 +17,10 @@ from accounts.models import User
 from correspondence.models import Letter
 from correspondence.outbox import write_many
 from dues import invoicing, size_rounds, tasks
-from dues.fees import assess
-from dues.models import DuesRun, Invoice, InvoiceLine, RunMember
+from dues.fees import Assessment, assess
+from dues.models import DuesRun, Invoice, InvoiceLine, RunMember, Tier
 from dues.money import euro
-from dues.yearly_plan import Plan, first_day, plan_of
+from dues.yearly_plan import Plan, Planned, first_day, plan_of
 from journal import events
 from journal.background import wake
 from journal.events import record
@@ -89,7 +89,7 @@ def _begin(plan: Plan, *, now: datetime, actor: User | None) -> DuesRun:
         raise RuleError(_running(plan.year)) from clash
 
 
-def _row(run: DuesRun, position: int, one: Any) -> RunMember:
+def _row(run: DuesRun, position: int, one: Planned) -> RunMember:
     return RunMember(
         run=run,
         position=position,
@@ -227,7 +227,9 @@ def _draft(run: DuesRun, row: RunMember, sequence: int, now: datetime) -> _Draft
             balance_sheet_total=row.balance_sheet_total,
             schedule=run.schedule,
         )
-    dues = invoicing.Dues(run.year, assessment, row.voluntary_extra)
+    # Tier and fee as they were confirmed, whatever somebody did to the schedule since.
+    confirmed = Assessment(tier=Tier(row.tier), fee=row.fee, reason=assessment.reason)
+    dues = invoicing.Dues(run.year, confirmed, row.voluntary_extra)
     invoice = invoicing.drawn_up(row.membership, contact, dues, sequence=sequence, now=now)
     lines = invoicing.lines_of(invoice, dues)
     return _Draft(row, contact, dues, invoice, lines, invoicing.letter_of(invoice, contact, dues, now=now))
