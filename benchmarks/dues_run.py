@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coopkracht.settings")
 
 Made = TypeVar("Made")
-YEAR_AHEAD, MOST_MS, SAMPLE = 1, 150, 300
+YEAR_AHEAD, MOST_MS, SAMPLE = 1, 150, 200
 
 
 def main(sizes: list[int]) -> None:
