@@ -17,14 +17,15 @@ def test_the_secretariat_watches_a_run(signed_in: Callable[[str], Page]) -> None
     page.get_by_role("button", name="Tonen").click()
     expect(page.locator("tbody tr").first).to_contain_text("grootte niet bevestigd")
 
-    button = page.get_by_role("button", name=re.compile(r"Maak \d+ lidgeldnota's, € [\d.,]+ in totaal"))
+    button = page.get_by_role("button", name=re.compile(r"Maak \d+ lidgeldnota's, €.[\d.,]+ in totaal"))
     count = int(re.findall(r"\d+", button.inner_text())[0])
     button.click()
     expect(page.get_by_label("Lidgeldnota's")).to_have_attribute("max", str(count))
-    expect(page.get_by_role("status").last).to_have_text(f"Klaar: {count} lidgeldnota's gemaakt.", timeout=120_000)
+    expect(page.get_by_role("status").last).to_have_text(f"Klaar: {count} lidgeldnota's gemaakt.", timeout=240_000)
     for bar in ("Lidgeldnota's", "Pdf's", "Brieven verstuurd"):
         expect(page.get_by_label(bar)).to_have_attribute("value", str(count))
-    page.get_by_role("link", name="Vernieuw").or_(page.locator("tbody a").first).first.click()
+    page.get_by_role("link", name="Bekijk de lidgeldnota's").click()
+    page.locator("tbody a").first.click()
     expect(page.get_by_role("link", name="Pdf downloaden")).to_be_visible()
 
 

@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from dues import reminder_rendering, reminding
-from dues.models import Reminder, ReminderHold
+from dues.models import Reminder, ReminderHold, ReminderLevel
 from dues.reminder_plan import due_reminders
 from tests import factories
 
@@ -151,6 +151,21 @@ def test_where_they_leave_by_themselves_the_start_page_asks_nothing(desk, owing,
     settings.REMINDERS_AUTOMATIC = True
     owing("De Zon cv")
     assert "te versturen" not in words(desk.get(reverse("admin:index")))
+
+
+def test_the_secretariat_changes_days_and_words_of_a_level(desk):
+    level = ReminderLevel.objects.get(position=2)
+    address = reverse("admin:dues_reminderlevel_change", args=[level.pk])
+    facts = {name: getattr(level, name) for name in ("position", "name_nl", "name_en", "kind", "wait_days",
+                                                     "subject_nl", "subject_en", "text_en")}  # fmt: skip
+    refused = words(desk.post(address, {**facts, "days": 10, "text_nl": "Betaal {bedrag}", "is_active": "on"}))
+    assert "De invulplaats {bedrag} bestaat niet." in refused
+    assert (
+        desk.post(address, {**facts, "days": 10, "text_nl": "Betaal {amount}", "is_active": "on"}).status_code == 302
+    )
+    level.refresh_from_db()
+    assert (level.days, level.text_nl) == (10, "Betaal {amount}")
+    assert level.history.count() == 1
 
 
 @pytest.mark.parametrize("name", ["reminders", "board_list"])

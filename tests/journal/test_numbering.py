@@ -1,13 +1,21 @@
 import pytest
 from django.db import transaction
 
-from journal.numbering import next_number
+from journal.numbering import likely_next, next_number, next_numbers
 
 pytestmark = pytest.mark.django_db
 
 
 def test_next_number_counts_each_series_from_one() -> None:
     assert [next_number("a"), next_number("a"), next_number("b"), next_number("a")] == [1, 2, 1, 3]
+
+
+def test_a_block_of_numbers_follows_on_and_is_followed() -> None:
+    next_number("a")
+    assert likely_next("a") == 2
+    assert list(next_numbers("a", 3)) == [2, 3, 4]
+    assert next_number("a") == 5
+    assert likely_next("nothing yet") == 1
 
 
 def test_number_of_a_rolled_back_transaction_is_given_again() -> None:

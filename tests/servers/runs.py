@@ -56,12 +56,16 @@ def after_power_cut(place: str) -> None:
 
 
 def decide(arrived: list[str]) -> None:
-    """What a person does with letters of which nobody knows: looks in the mail server's log, and says so."""
-    actor = secretary()
-    for letter in Letter.objects.filter(status=Letter.Status.UNCERTAIN):
+    """What a person does with letters of which nobody knows: looks in the mail server's log, and says so.
+
+    Tells how many there were.
+    """
+    actor, uncertain = secretary(), list(Letter.objects.filter(status=Letter.Status.UNCERTAIN))
+    for letter in uncertain:
         act = handling.confirm_arrival if letter.message_id in arrived else handling.send_again
         act(letter, now=timezone.now(), actor=actor)
     sweep()
+    sys.stdout.write(str(len(uncertain)))
 
 
 def told(run_pk: int) -> None:
