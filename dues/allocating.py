@@ -12,7 +12,7 @@ from accounts.models import User
 from dues.balances import balance_of
 from dues.bank_lines import free_line
 from dues.giving import give, release
-from dues.models import CENT, Allocation, BankLine, Invoice, Payment
+from dues.models import CENT, Allocation, BankLine, Invoice, Payment, free_since
 from dues.money import euro
 from dues.payments import LARGEST_PAYMENT
 from journal.events import record
@@ -88,7 +88,9 @@ def undo_payment(payment: Payment, *, reason: str, actor: User | None, now: date
     if payment.disposals.filter(undone_at=None).exists():
         raise RuleError(_("A part of this payment was paid back or given. Take that back first."))
     release_allocations(payment, reason=reason, actor=actor, now=now)
-    payment.take_back(reason=reason, actor=actor, now=now)
+    # What a credit note freed had counted until then; the payment cannot have ceased before.
+    lasted = free_since(payment.day_to_cease(now), payment.allocations.all(), payment.disposals.all())
+    payment.take_back(reason=reason, actor=actor, now=now, until=lasted)
     record(payment, gettext_noop("payment taken back"), now=now, actor=actor, reason=payment.undo_reason)
     return payment
 

@@ -124,3 +124,4 @@ class ScheduleForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["decided_on"].required = True
+        self.fields["note"].label = _("Note")

@@ -46,9 +46,7 @@ def credit_invoice(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         Deed(
             title=_("Credit %(number)s") % {"number": invoice.number},
-            explanation=_(
-                "The invoice stays as it was issued. Money that paid too much will be open on its payment."
-            ),
+            explanation=_("The invoice stays as it was issued. Money that is too much then is open on its payment."),
             button=_("Issue the credit note"),
             form=form,
             sentence=sentence,

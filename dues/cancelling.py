@@ -1,5 +1,6 @@
 """A wrong run, taken back: every invoice of it credited, so that each member may be invoiced anew."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from journal.background import wake
 from journal.events import record
 from journal.rules import RuleError
 
+logger = logging.getLogger(__name__)
 CHUNK = 25
 
 
@@ -69,11 +71,20 @@ def go_on(cancellation: Cancellation, *, now: datetime) -> Cancellation:
     """The next chunk, unless another worker is at it. Each invoice in a transaction of its own; safe to run twice."""
     if not Cancellation.objects.waiting_for_worker(now).filter(pk=cancellation.pk).update(claimed_at=now):
         return cancellation
-    for invoice in cancellation.waiting().order_by("pk")[:CHUNK]:
-        credit_notes.cancel(invoice, reason=cancellation.reason, actor=cancellation.started_by, now=now)
+    cancelled = sum(_cancel(invoice, cancellation, now) for invoice in cancellation.waiting().order_by("pk")[:CHUNK])
     done = not cancellation.waiting().exists()
     Cancellation.objects.filter(pk=cancellation.pk).update(claimed_at=None, finished_at=now if done else None)
-    if not done:
+    if cancelled and not done:
         wake(tasks.cancel_invoices, cancellation.pk)
     cancellation.refresh_from_db()
     return cancellation
+
+
+def _cancel(invoice: Invoice, cancellation: Cancellation, now: datetime) -> bool:
+    """False when money came in at that very moment: the invoice waits for the next chunk, or for the sweep."""
+    try:
+        credit_notes.cancel(invoice, reason=cancellation.reason, actor=cancellation.started_by, now=now)
+    except RuleError as refusal:
+        logger.warning("Invoice %s is not cancelled yet: %s", invoice, refusal)
+        return False
+    return True

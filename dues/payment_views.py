@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dues import allocating, disposals
+from dues.balances import shown_balance
 from dues.books_forms import AllocateForm, GiftForm, ReasonForm, RefundForm
 from dues.deeds import Deed, Facts, perform, staff_of, typed
 from dues.models import Allocation, Disposal, Invoice, Payment, PaymentQuerySet
@@ -240,7 +241,7 @@ def _owner(payment: Payment) -> Organisation | None:
 
 def _next_open_invoice(owner: Organisation | None) -> Invoice | None:
     rows = Invoice.objects.filter(membership__organisation=owner, cancelled_on=None).with_amounts(date.max)
-    return next((row for row in rows.order_by("due_on") if row.fee > row.paid + row.credited_fee), None)
+    return next((row for row in rows.order_by("due_on") if shown_balance(row).open), None)
 
 
 def _named(invoice: Invoice, amount: str) -> dict[str, str]:

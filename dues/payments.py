@@ -52,15 +52,9 @@ def record_payment(
         recorded_by=actor,
     )
     allocated = _allocate(payment, invoice, actor=actor, now=now)
-    record(
-        invoice,
-        gettext_noop("payment recorded"),
-        now=now,
-        actor=actor,
-        amount=str(amount),
-        allocated=str(allocated),
-        received_on=str(received_on),
-    )
+    facts = {"amount": str(amount), "allocated": str(allocated), "received_on": str(received_on)}
+    for subject in (invoice, payment):
+        record(subject, gettext_noop("payment recorded"), now=now, actor=actor, **facts)
     return payment
 
 

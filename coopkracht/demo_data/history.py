@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone, translation
 
 from accounts.models import User
+from coopkracht.demo_data.corrections import write_corrections
 from coopkracht.demo_data.names import Invented, organisations
 from correspondence.models import Letter
 from dues.balances import balance_of
@@ -38,6 +39,7 @@ def write_history(*, actor: User, now: datetime) -> None:
         for membership in memberships:
             if membership.admitted_on < moment.date() and moment < now:
                 _invoice_and_pay(membership, moment, actor, is_last=year == this_year)
+    write_corrections(actor=actor, now=now)
     # These letters left long ago, from other mailboxes: the demo's outbox begins empty.
     Letter.objects.all().delete()
 

@@ -44,11 +44,15 @@ class Undoable(models.Model):
     class Meta:
         abstract = True
 
-    def take_back(self, *, reason: str, actor: User | None, now: datetime, until: date | None = None) -> None:
-        """Stop counting. `until`, the day of what made it so, is left out when the booking was a mistake."""
+    def day_to_cease(self, now: datetime) -> date:
+        """For a mistake: at once if it was made this year, so that it never counted at all, else from today on."""
         start: date = getattr(self, self.START)
         today = timezone.localdate(now)
-        self.counts_until = max(start, until or (start if start.year == today.year else today))
+        return start if start.year == today.year else today
+
+    def take_back(self, *, reason: str, actor: User | None, now: datetime, until: date | None = None) -> None:
+        """Stop counting. `until`, the day of what made it so, is left out when the booking was a mistake."""
+        self.counts_until = max(getattr(self, self.START), until or self.day_to_cease(now))
         self.undone_at, self.undone_by, self.undo_reason = now, actor, reason.strip()
         self.save(update_fields=["counts_until", "undone_at", "undone_by", "undo_reason"])
 

@@ -19,7 +19,6 @@ from correspondence import outbox
 from correspondence.models import Letter
 from correspondence.outbox import Recipient
 from documents.intake import keep
-from dues.credit_notes import credit
 from dues.fees import assess
 from dues.invoicing import issue
 from dues.models import FeeSchedule, Invoice
@@ -27,7 +26,7 @@ from dues.payments import record_payment
 from membership import register
 from membership.models import Sector
 from selfevaluation import filling
-from tests.access import second_factors
+from tests.access import money, second_factors
 from tests.factories import (
     NOW,
     TODAY,
@@ -123,8 +122,8 @@ def build() -> World:
         "meeting": {"pk": meeting.pk, "application_pk": scheduled.pk},
         "invoice": {"pk": invoice.pk, "pay_key": invoice.pay_key},
         "billing": {"pk": mine.organisation.pk, "year": invoice.year},
-        "credited": {"pk": _credited(others, secretariat)},
         **_letters(),
+        **money.places(mine, secretariat),
         "passkey": {"pk": second_factors.give_all(users["member"])},
         "rows": {
             "user": users["other member"].pk,
@@ -144,7 +143,7 @@ def build() -> World:
         users,
         [str(one.reference) for one in (draft, evaluated, sent)],
         objects,
-        _bodies(meeting, scheduled, staff["board"]),
+        _bodies(meeting, scheduled, staff["board"]) | money.bodies(int(str(objects["owed"]["pk"]))),
     )
 
 
@@ -161,12 +160,6 @@ def _invoice(membership: object, actor: User) -> Invoice:
     )
     invoice.pdf.save("", ContentFile(b"%PDF-1.7"), save=True)
     return invoice
-
-
-def _credited(membership: object, actor: User) -> int:
-    invoice = _invoice(membership, actor)
-    amounts = {"voluntary": invoice.lines.get(kind="voluntary").amount}
-    return credit(invoice, amounts=amounts, reason="Vergissing", actor=actor, now=NOW).pk
 
 
 def _saved_again(schedule: FeeSchedule) -> int:

@@ -13,7 +13,8 @@ from coopkracht.demo_data import SIGN_INS
 from coopkracht.demo_data.large import Size
 from coopkracht.demo_data.loading import enlarge, load
 from coopkracht.demo_data.names import organisations
-from dues.models import Invoice
+from dues.ledger import books_of
+from dues.models import CreditNote, Invoice, Payment, WriteOff
 from dues.standing import Standing, with_standing
 from membership.models import Membership, Organisation
 from tests.factories import NOW, TODAY
@@ -32,6 +33,8 @@ def test_demo_shows_every_status_tier_and_standing() -> None:
     standings = Counter(with_standing(Membership.objects.all(), today=TODAY).values_list("standing", flat=True))
     assert {Standing.IN_ORDER, Standing.DUE, Standing.OVERDUE} <= set(standings)
     assert standings[Standing.IN_ORDER] > 60
+    assert (CreditNote.objects.count(), WriteOff.objects.count(), Payment.objects.undecided().count()) == (1, 1, 1)
+    assert all(books_of(year).adds_up for year in (2023, 2024, 2025, 2026))
     meetings = BoardMeeting.objects.order_by("starts_at")
     assert [(meeting.is_closed, meeting.starts_at < NOW) for meeting in meetings] == [
         (True, True),

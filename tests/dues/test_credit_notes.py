@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from correspondence.models import Letter
 from dues import cancelling, credit_note_pdf, credit_notes, standing, tasks, write_offs
-from dues.allocating import allocate
+from dues.allocating import allocate, undo_payment
 from dues.balances import balance_of
 from dues.models import CreditNote, Invoice, InvoiceLine, Payment
 from journal.models import Event, Series
@@ -118,6 +118,17 @@ def test_last_money_is_freed_first(issued, pay):
     first, last = pay(invoice, "200"), pay(invoice, "50")
     credit(invoice, "60")
     assert [Payment.objects.get(pk=one.pk).left for one in (first, last)] == [10, 50]
+
+
+def test_payment_taken_back_had_lasted_as_long_as_what_it_paid(issued, pay):
+    """The credit note of 1 December freed a part; until then the payment had paid the whole."""
+    invoice, december = issued(), datetime(2026, 12, 1, 10, tzinfo=UTC)
+    payment = pay(invoice, "250")
+    credit(invoice, "100", now=december)
+    undo_payment(payment, reason="fout", actor=None, now=december)
+    payment.refresh_from_db()
+    assert payment.counts_until == date(2026, 12, 1)
+    assert [balance(invoice, date(2026, *day)).paid for day in ((11, 30), (12, 1))] == [250, 0]
 
 
 def test_credit_note_leaves_with_its_pdf(issued):

@@ -103,7 +103,7 @@ def test_pay_page_of_a_credited_invoice_asks_nothing(client, issued):
     invoice = issued()
     credit_notes.cancel(invoice, reason="Vergissing", actor=None, now=NOW)
     shown = page(client, invoice)
-    assert "Er is niets te betalen" in shown
+    assert "Niets te betalen" in shown
     assert "BE98" not in shown
     assert "ontvangen" not in shown
 
@@ -181,3 +181,12 @@ def test_pay_page_shows_markup_in_a_name_as_text(client, issued):
     factories.ContactFactory(organisation=organisation)
     invoice = issued(factories.MembershipFactory(organisation=organisation))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page(client, invoice)
+
+
+def test_pay_page_of_a_cancelled_invoice_asks_for_nothing(client, issued):
+    invoice = issued()
+    credit_notes.cancel(invoice, reason="Verkeerde run", actor=None, now=NOW)
+    shown = page(client, invoice)
+    assert "Van deze € 250,00 is niets meer verschuldigd." in shown
+    assert "BE98" not in shown
+    assert client.get(reverse("pay_qr", args=[invoice.pay_key])).status_code == 404

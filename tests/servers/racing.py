@@ -20,6 +20,7 @@ from dues.fees import assess
 from dues.models import FeeSchedule, Invoice
 from journal.rules import RuleError
 from membership.models import Membership
+from tests.servers import racing_money
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 RACER = "racer@voorbeeld.example"
@@ -94,6 +95,7 @@ DEEDS: dict[str, Callable[[str, int], None]] = {
     deed.__name__: deed
     for deed in (close_meeting, take_in_review, approve, advise, close_or_withdraw, issue, pay, submit)
 }
+DEEDS |= {deed.__name__: deed for deed in (racing_money.receive_and_allocate, racing_money.undo_credit_or_allocate)}
 
 
 def run(deed: str, argument: str, share: int) -> None:
