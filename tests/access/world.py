@@ -25,7 +25,6 @@ from correspondence.outbox import Recipient
 from documents.intake import keep
 from dues import size_rounds
 from dues.allocating import receive
-from dues.credit_notes import credit
 from dues.disposals import refund
 from dues.fees import assess
 from dues.invoicing import issue
@@ -165,7 +164,6 @@ def build() -> World:
         "line in": {"pk": bank_line("12.00").pk},
         "line out": _line_out(),
         "billing": {"pk": mine.organisation.pk, "year": invoice.year},
-        "credited": {"pk": _credited(others, secretariat)},
         **_yearly(mine, invoice, secretariat),
         **_letters(),
         **_bank_files(secretariat),
@@ -219,12 +217,6 @@ def _line_out() -> dict[str, object]:
     payment = receive(bank_line("30.00"), actor=None, now=NOW)
     refunded = refund(payment, amount=Decimal("5.00"), paid_on=TODAY, reason="te veel", actor=None, now=NOW)
     return {"pk": bank_line("-5.00").pk, "payment_pk": payment.pk, "disposal_pk": refunded.pk}
-
-
-def _credited(membership: object, actor: User) -> int:
-    invoice = _invoice(membership, actor)
-    amounts = {"voluntary": invoice.lines.get(kind="voluntary").amount}
-    return credit(invoice, amounts=amounts, reason="Vergissing", actor=actor, now=NOW).pk
 
 
 def _saved_again(row: FeeSchedule | ReminderLevel) -> int:
