@@ -295,7 +295,7 @@ def test_pages_take_the_same_queries_for_one_and_for_three(
     address = reverse(f"admin:{name}", args=[files[0].pk] if name == "review" else [])
     board.get(address)
 
-    with django_assert_num_queries({"index": 7, "review": 18}[name]):
+    with django_assert_num_queries({"index": 8, "review": 19}[name]):
         board.get(address)
 
 
