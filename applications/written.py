@@ -97,11 +97,10 @@ def may_vote(meeting: BoardMeeting, user: User, *, now: datetime) -> bool:
 
 def votes_owed(member: User, *, now: datetime) -> list[tuple[BoardMeeting, int]]:
     """The written procedures that still wait for this member, with how many files in each."""
-    if not members_of(BOARD).filter(pk=member.pk).exists():
-        return []
     own = WrittenVote.objects.filter(member=member, meeting=OuterRef("meeting"), application=OuterRef("application"))
     items = AgendaItem.objects.filter(
         ~Exists(own),
+        Exists(members_of(BOARD).filter(pk=member.pk)),
         meeting__in=BoardMeeting.objects.planned().filter(form=BoardMeeting.Form.WRITTEN, deadline__gte=now),
         application__in=Application.objects.visible_to(member),
     ).select_related("meeting")

@@ -69,9 +69,9 @@ def test_a_draft_is_not_there_for_staff(world, draft, role, answers) -> None:
     assert answers_of(world.visitor(role), OF_A_FILE, world, pk=draft.pk, document_pk=document_pk) == answers
 
 
-@pytest.mark.parametrize("role", ["board", "secretariat", "administrator"])
-def test_nothing_is_decided_about_a_draft(world, draft, role) -> None:
-    assert answers_of(world.visitor(role), ON_THE_TABLE, world, application_pk=draft.pk) == {"404"}
+@pytest.mark.parametrize(("role", "answers"), STAFF)
+def test_nothing_is_decided_about_a_draft(world, draft, role, answers) -> None:
+    assert answers_of(world.visitor(role), ON_THE_TABLE, world, application_pk=draft.pk) == answers
 
 
 @pytest.mark.parametrize("role", ["board", "secretariat", "administrator"])
