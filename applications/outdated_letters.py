@@ -12,15 +12,19 @@ from applications.links import KINDS
 from applications.models import Application
 from correspondence.handling import withdraw_unsent
 
+ASKING = ("information_request", "information_extended", "information_reminder", "interview_proposed")
 # What happened, why that makes letters untrue, and which.
 OUTDATED = {
     "withdraw": (
         gettext_noop("The application was withdrawn."),
-        ("confirm", "receipt", "resume", "kompas_reminder", "deferred"),
+        ("confirm", "receipt", "resume", "kompas_reminder", "deferred", *ASKING),
     ),
-    "expire": (gettext_noop("The draft has expired."), ("confirm", "resume", "link_again")),
-    "approve": (gettext_noop("The board has decided."), ("receipt", "deferred")),
-    "decline": (gettext_noop("The board has decided."), ("receipt", "deferred", "kompas_reminder")),
+    "expire": (gettext_noop("The draft has expired."), ("confirm", "resume", "link_again", "draft_expires")),
+    "approve": (gettext_noop("The board has decided."), ("receipt", "deferred", "interview_proposed")),
+    "decline": (
+        gettext_noop("The board has decided."),
+        ("receipt", "deferred", "kompas_reminder", "interview_proposed"),
+    ),
     "defer": (gettext_noop("The board put the application off again."), ("receipt", "deferred")),
     "report added": (gettext_noop("The report has come."), ("kompas_reminder",)),
 }

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -7,6 +8,7 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.urls.converters import UUIDConverter
 
 from tests.factories import UserFactory, administrator, board_member, secretary
 
@@ -76,7 +78,9 @@ def staff_addresses():
             if not one.name or one.name in {"login", "logout"}:
                 continue
             regex = one.pattern.regex
-            named = {name: "accounts" if name == "app_label" else 1 for name in regex.groupindex}
+            kinds = getattr(one.pattern, "converters", {})
+            uuids = {name: uuid4() for name, kind in kinds.items() if isinstance(kind, UUIDConverter)}
+            named = {name: "accounts" if name == "app_label" else 1 for name in regex.groupindex} | uuids
             unnamed = [1] * (regex.groups - len(named))
             yield reverse(f"admin:{one.name}", args=unnamed, kwargs=named)
 

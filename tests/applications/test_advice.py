@@ -305,7 +305,7 @@ def test_pages_take_the_same_queries_for_one_and_for_three(
     address = reverse(f"admin:{name}", args=[files[0].pk] if name == "review" else [])
     board.get(address)
 
-    with django_assert_num_queries({"index": 9, "review": 23}[name]):
+    with django_assert_num_queries({"index": 10, "review": 25}[name]):
         board.get(address)
 
 

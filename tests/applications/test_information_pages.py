@@ -229,5 +229,5 @@ def test_review_takes_the_same_queries_for_one_and_three_versions(
     address = reverse("admin:review", args=[application.pk])
     client.get(address)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         client.get(address)
