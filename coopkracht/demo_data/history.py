@@ -10,7 +10,6 @@ from accounts.models import User
 from coopkracht.demo_data.corrections import write_corrections
 from coopkracht.demo_data.names import Invented, organisations
 from correspondence.models import Letter
-from dues.balances import balance_of
 from dues.billing import FIELDS, change_details
 from dues.fees import assess
 from dues.invoicing import issue
@@ -84,12 +83,11 @@ def _invoice_and_pay(membership: Membership, moment: datetime, actor: User, *, i
         invoice = issue(
             membership, period=moment.year, assessment=assessment, voluntary_extra=extra, now=moment, actor=actor
         )
-    _pay(invoice, moment, actor, is_last=is_last)
+    _pay(invoice, assessment.fee + extra, moment, actor, is_last=is_last)
 
 
-def _pay(invoice: Invoice, moment: datetime, actor: User, *, is_last: bool) -> None:
+def _pay(invoice: Invoice, total: Decimal, moment: datetime, actor: User, *, is_last: bool) -> None:
     """Most pay within the month; of the last year some pay in part, some only the fee, and some not at all."""
-    total = balance_of(invoice, today=date.max).open
     turn = invoice.membership_id % 10
     if is_last and turn == 3:
         return

@@ -175,23 +175,13 @@ def _below(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[st
 
 
 def addresses(world: World) -> list[str]:
-    """Every staff address with every object of the world in every place."""
-    letters = [str(world.letter.pk), str(world.digest.pk)]
-    types = [str(ContentType.objects.get_for_model(kind).pk) for kind in (Application, Letter)]
-    values = ["7001", "7002", "7003", *letters]
-    few = {
-        "<int:page>": ["1"],
-        "<path:content_type_id>": types,
-        "<int:interview_pk>": ["7003"],
-        "<int:request_pk>": [str(world.request)],
-        **WORDS,
-    }
+    """Every staff address, with the objects of the world wherever they can stand in it."""
     found = []
     for route in staff_patterns():
         if "logout" in route:
             continue
         names = re.findall(r"<[^>]+>", route)
-        choices = [few.get(name) or [str(world.recusal), *values] for name in names]
+        choices = [_values(world, route, name) for name in names]
         for chosen in itertools.product(*choices):
             address = route
             for name, value in zip(names, chosen, strict=True):
@@ -205,6 +195,28 @@ def addresses(world: World) -> list[str]:
         reverse("admin:membership_organisation_changelist"),
     ]
     return found + [address + search for address in lists for search in [*searches, "?status=scheduled"]]
+
+
+def _values(world: World, route: str, name: str) -> list[str]:
+    """A number is that of a file, a meeting or a letter by where it stands; on a page for corrections it may be any."""
+    letters = [str(world.letter.pk), str(world.digest.pk)]
+    named = {
+        "<int:page>": ["1"],
+        "<int:application_pk>": ["7001"],
+        "<int:document_pk>": ["7003"],
+        "<int:interview_pk>": ["7003"],
+        "<int:recusal_pk>": [str(world.recusal)],
+        "<int:request_pk>": [str(world.request)],
+        "<path:content_type_id>": [str(ContentType.objects.get_for_model(one).pk) for one in (Application, Letter)],
+        **WORDS,
+    }
+    if name in named:
+        return named[name]
+    rooms = {"/beheer/aanvragen/": ["7001"], "/beheer/vergaderingen/": ["7002"], "/beheer/brieven/": letters}
+    own = next((values for room, values in rooms.items() if route.startswith(room)), [])
+    if own or route.startswith(("/beheer/lidgelden/", "/beheer/betalingen/", "/beheer/uittreksels/")):
+        return own or ["7001"]
+    return [str(world.recusal), "7001", "7002", "7003", *letters]
 
 
 def file_as_it_stands(world: World) -> str:
