@@ -198,7 +198,7 @@ def addresses(world: World) -> list[str]:
 
 
 def _values(world: World, route: str, name: str) -> list[str]:
-    """A number is that of a file, a meeting or a letter by where it stands; on a page for corrections it may be any."""
+    """A number is of a file, a meeting or a letter by where it stands; on a page for corrections it may be any."""
     letters = [str(world.letter.pk), str(world.digest.pk)]
     named = {
         "<int:page>": ["1"],
