@@ -155,6 +155,7 @@ TRIED = (
     submit,
     racing_money.receive_and_allocate,
     racing_money.undo_credit_or_allocate,
+    racing_money.run_or_import,
 )
 DEEDS: dict[str, Callable[[str, int], None]] = {deed.__name__: deed for deed in TRIED}
 

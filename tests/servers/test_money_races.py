@@ -1,5 +1,7 @@
 """Many at once with the same money, on PostgreSQL: it is given out once, and the books add up."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.servers.deployment import Deployment
@@ -12,6 +14,21 @@ from dues.models import Payment
 payment = Payment.objects.get(line={line})
 standing = payment.allocations.filter(undone_at=None)
 print(sum(row.amount for row in standing) == payment.used, payment.used, standing.count(), books_of(2026).adds_up)
+"""
+# Whether the run is done, each member of it has its invoice, and each of the thirty lines is booked by itself; then
+# the holes in the numbers of the year, and whether the books add up.
+YEAR = """
+from dues.ledger import books_of
+from dues.models import BankLine, DuesRun, Invoice
+run = DuesRun.objects.get(pk={run})
+issued = Invoice.objects.filter(period=2027, membership__in=run.members.values("membership"))
+lines = BankLine.objects.filter(statement__file__name="jaar.cod")
+paid = lines.filter(payments__undone_at=None, payments__recorded_by=None).distinct()
+numbers = list(Invoice.objects.filter(year=2026).order_by("sequence").values_list("sequence", flat=True))
+holes = sorted(set(range(1, len(numbers) + 1)) - set(numbers))
+every = issued.count() == run.members.count() == issued.values("membership").distinct().count()
+allocated = sum(payment.allocations.count() for line in lines for payment in line.payments.all())
+print(run.status, every, lines.count(), paid.count(), allocated, holes, books_of(2026).adds_up)
 """
 
 
@@ -41,3 +58,20 @@ def test_undoing_crediting_and_allocating_at_once_never_spends_money_twice(deplo
     assert endings[0::3].count("done") <= 1
     assert endings[1::3].count("done") == 1
     assert what_stands(deployment, keys) in {"True 0.00 0 True", "True 50.00 1 True"}
+
+
+def test_import_during_a_yearly_run_books_every_line_once_and_invoices_every_member_once(
+    deployment: Deployment, tmp_path: Path
+) -> None:
+    deployment.worker.stop()  # the processes of the race do its work
+    path = tmp_path / "jaar.cod"
+    prepared = make(
+        deployment, f"from tests.servers.racing_money import prepare_year\nprint(prepare_year({str(path)!r}, 30))"
+    )
+
+    endings = race(deployment, "run_or_import", prepared, racers=6)
+
+    assert endings[1::2] == ["done"] * 3
+    assert endings[::2].count("done") == 1
+    run = prepared.split(",")[0]
+    assert deployment.shell(YEAR.format(run=run)) == "done True 30 30 30 [] True"
