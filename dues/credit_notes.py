@@ -165,7 +165,7 @@ def _shrink_write_offs(
 def _write_letter(note: CreditNote, freed: Decimal, now: datetime) -> None:
     invoice = note.invoice
     write(
-        kind="credit_note",
+        kind="credit note",
         template="dues/letters/credit_note",
         to=reader_of(invoice),
         context={

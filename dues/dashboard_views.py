@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from correspondence.models import Letter
@@ -109,14 +109,19 @@ def _late_url(age: Age, year: int | None, tier: str) -> str:
 def _hands(request: HttpRequest) -> Iterator[Hand]:
     """What waits for a person, with the screen where it is done."""
     letters = Letter.objects.visible_to(request.user)
-    troubled = {Letter.Status.FAILED: _("letters that failed"), Letter.Status.UNCERTAIN: _("uncertain letters")}
-    for status, label in troubled.items():
-        yield Hand(label, letters.filter(status=status).count(), f"{reverse('admin:outbox')}?status={status}")
-    yield Hand(_("bank lines that wait"), queue().count(), reverse("admin:matching"))
+    for status in (Letter.Status.FAILED, Letter.Status.UNCERTAIN):
+        count = letters.filter(status=status).count()
+        failed = ngettext("letter that failed", "letters that failed", count)
+        unsure = ngettext("uncertain letter", "uncertain letters", count)
+        label = failed if status == Letter.Status.FAILED else unsure
+        yield Hand(label, count, f"{reverse('admin:outbox')}?status={status}")
+    lines = queue().count()
+    yield Hand(ngettext("bank line that waits", "bank lines that wait", lines), lines, reverse("admin:matching"))
     undecided = Payment.objects.visible_to(request.user).undecided().count()
     silent = SizeConfirmation.objects.visible_to(request.user).open().filter(answered_at=None).count()
-    yield Hand(_("sizes not confirmed"), silent, reverse("admin:size_rounds"))
-    yield Hand(_("payments with money left over"), undecided, reverse("admin:payments"))
+    yield Hand(ngettext("size not confirmed", "sizes not confirmed", silent), silent, reverse("admin:size_rounds"))
+    money = ngettext("payment with money left over", "payments with money left over", undecided)
+    yield Hand(money, undecided, reverse("admin:payments"))
 
 
 def _sheets(board: Board) -> Iterator[Sheet]:

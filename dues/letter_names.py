@@ -82,7 +82,7 @@ def declare_letters() -> None:
     taken_back = Room("dues", CREDIT_NAMES, CREDIT_SAMPLE, {"cancels": False, "freed": ""})
     taken_back.declare(
         "credit_note",
-        kind="credit_note",
+        kind="credit note",
         when=gettext_noop("A credit note was made and its PDF is ready."),
         gives=("number", "invoice", "word", "organisation", "period", "total", "reason", "cancels", "freed"),
     )
@@ -104,7 +104,7 @@ def _declare_invoices(room: Room) -> None:
     )
     room.declare(
         "invoice_copy",
-        kind="invoice copy",
+        kind=gettext_noop("invoice copy"),
         when=gettext_noop("Somebody asked for an invoice once more."),
         gives=tuple(NAMES),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from stdnum import iban
 
 from documents.printing import printer
@@ -34,8 +35,9 @@ def file_name(reminder: Reminder) -> str:
 
 def _page(facts: dict[str, Any]) -> dict[str, Any]:
     sender, recipient = facts["sender"], facts["recipient"]
-    numbered = [sender["enterprise_number"], sender["phone"], sender["email"]]
-    attention = [recipient["attention"]] if recipient["attention"] else []
+    number = _("Enterprise number %(number)s") % {"number": sender["enterprise_number"]}
+    numbered = [sender["enterprise_number"] and number, sender["phone"], sender["email"]]
+    attention = [_("attn. %(name)s") % {"name": recipient["attention"]}] if recipient["attention"] else []
     return {
         "facts": facts,
         "words": facts["words"],

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dues.models import FEE_SETTLED, Invoice, InvoiceQuerySet
 from membership.models import Membership
@@ -18,7 +19,7 @@ class Standing(TextChoices):
     DUE = "due", _("to pay")
     OVERDUE = "overdue", _("overdue")
     NO_INVOICE = "no_invoice", _("no invoice yet")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("invoice", "cancelled")
 
     @property
     def tone(self) -> str:

@@ -119,7 +119,7 @@ def test_page_names_what_needs_a_hand(desk, year):
 
     page = desk.get(reverse("admin:dues_dashboard")).content.decode()
 
-    assert f'<a href="{reverse("admin:matching")}">1 banklijnen die wachten</a>' in page
+    assert f'<a href="{reverse("admin:matching")}">1 banklijn die wacht</a>' in page
 
 
 def test_tables_are_taken_along_as_they_are_shown(desk, year):
