@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from coopkracht.demo_data import PASSWORD, SIGN_INS
 from tests.servers.processes import Program, free_port
@@ -45,14 +45,26 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     program.stop()
 
 
+@pytest.fixture(scope="session")
+def sessions(chromium: Browser, demo: str) -> dict[str, StorageState | None]:
+    """Everybody signs in once: that costs time, and the number of times in a quarter of an hour is limited."""
+    states: dict[str, StorageState | None] = {"": None}
+    for role in ADDRESSES:
+        context = chromium.new_context(base_url=demo)
+        sign_in_with_password(context.new_page(), role)
+        states[role] = context.storage_state()
+        context.close()
+    return states
+
+
 @pytest.fixture
-def visitor(chromium: Browser, demo: str) -> Iterator[Callable[[], Page]]:
-    """A page in a browser of its own for each call: nobody shares another one's session."""
+def visitor(chromium: Browser, demo: str) -> Iterator[Callable[..., Page]]:
+    """A page in a browser of its own for each call."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_browser() -> Page:
-        context = chromium.new_context(base_url=demo, accept_downloads=True)
+    def open_browser(session: StorageState | None = None) -> Page:
+        context = chromium.new_context(base_url=demo, accept_downloads=True, storage_state=session)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -73,6 +85,15 @@ def sign_in_with_password(page: Page, role: str, site: str = "") -> None:
     page.wait_for_url(lambda url: "/aanmelden/" not in url)
 
 
+def link_in_letter(staff: Page, subject: str) -> str:
+    """The applicant's link in the newest letter with these words in its subject, as the demo's outbox shows it."""
+    staff.goto(f"/beheer/brieven/?q={subject}")
+    staff.locator("table").get_by_role("link", name=subject).first.click()
+    address = staff.locator("main a[href*='/aanvraag/open/']").first.get_attribute("href")
+    assert address
+    return address
+
+
 def give_password(page: Page, role: str) -> None:
     """On the page where one signs in, however one came there."""
     page.get_by_text("Met een wachtwoord").click()
@@ -83,12 +104,12 @@ def give_password(page: Page, role: str) -> None:
 
 
 @pytest.fixture
-def signed_in(visitor: Callable[[], Page]) -> Callable[[str], Page]:
-    """Sign one of the demo's roles in with its password."""
+def signed_in(visitor: Callable[..., Page], sessions: dict[str, StorageState | None]) -> Callable[[str], Page]:
+    """A browser in which one of the demo's roles signed in with its password, on the first page of that role."""
 
     def sign_in(role: str) -> Page:
-        page = visitor()
-        sign_in_with_password(page, role)
+        page = visitor(sessions[role])
+        page.goto("/mijn/" if role == "member" else "/beheer/")
         return page
 
     return sign_in

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import link_in_letter
+
 pytestmark = pytest.mark.browser
 NAME = "Studio Stemrecht"
 
@@ -28,14 +30,6 @@ def ask(page: Page) -> None:
     expect(page.get_by_role("button", name="Op de agenda zetten")).to_have_count(0)
 
 
-def link_in_the_letter(page: Page) -> str:
-    page.goto(f"/beheer/brieven/?q={NAME}")
-    page.get_by_role("link", name=re.compile("Een vraag over")).first.click()
-    address = page.locator("main a[href*='/aanvraag/open/']").first.get_attribute("href")
-    assert address
-    return address
-
-
 def test_applicant_answers_what_was_asked_and_the_board_reads_the_difference(
     visitor: Callable[[], Page], signed_in: Callable[[str], Page], statutes: Path
 ) -> None:
@@ -43,7 +37,7 @@ def test_applicant_answers_what_was_asked_and_the_board_reads_the_difference(
     ask(secretariat)
 
     applicant = visitor()
-    applicant.goto(link_in_the_letter(secretariat))
+    applicant.goto(link_in_letter(secretariat, f"Een vraag over de aanvraag van {NAME}"))
     applicant.set_viewport_size({"width": 390, "height": 844})
     expect(applicant.locator("main")).to_contain_text("Wacht op je antwoord sinds")
     applicant.get_by_role("link", name=re.compile("Antwoord tegen")).click()

@@ -18,7 +18,7 @@ INLINE = {
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
     "a style attribute": re.compile(r"\sstyle\s*=", re.IGNORECASE),
     "a script in the page": re.compile(r"<script\b(?![^>]*(?:\bsrc=|application/json))", re.IGNORECASE),
-    "a handler attribute": re.compile(r"\son[a-z]+\s*=", re.IGNORECASE),
+    "a handler attribute": re.compile(r"\son[a-z]+\s*=(?!=)", re.IGNORECASE),
     "a javascript address": re.compile(r"javascript:", re.IGNORECASE),
     "htmx's inline handler": re.compile(r"\shx-on", re.IGNORECASE),
 }
