@@ -185,31 +185,29 @@ def test_a_run_makes_as_many_queries_for_one_member_as_for_three(issued, django_
     assert queries[0] == queries[1]
 
 
-def test_pdfs_of_a_run_are_made_in_batches(schedule, monkeypatch, django_capture_on_commit_callbacks):
+def test_pdfs_of_a_run_are_made_in_batches(schedule, read_pdf, private_files):
+    """A batch as large as asked, each PDF that of its own invoice, until nothing waits."""
     named(*(f"Lid {letter}" for letter in "ABC"))
     carry_on(start())
-    made = []
-    monkeypatch.setattr(rendering.invoice_pdf, "render", lambda invoice: made.append(invoice.sequence) or b"%PDF-1.7")
-    assert rendering.render_some(clock=lambda: NOW, limit=2) == 2
-    assert rendering.render_some(clock=lambda: NOW, limit=2) == 1
-    assert rendering.render_some(clock=lambda: NOW, limit=2) == 0
-    assert sorted(made) == [1, 2, 3]
+    assert [rendering.render_some(clock=lambda: NOW, limit=2) for _ in range(3)] == [2, 1, 0]
+    for invoice in Invoice.objects.all():
+        assert invoice.number in read_pdf(invoice.pdf.path)[0]
+        assert Letter.objects.about(invoice).get().attachments.get().name.endswith(f"{invoice.number}.pdf")
     assert set(Letter.objects.values_list("status", flat=True)) == {Letter.Status.READY}
 
 
-def test_one_pdf_that_cannot_be_made_does_not_stop_the_others(schedule, monkeypatch, caplog):
-    named("A cv", "B cv")
+def test_one_pdf_that_cannot_be_made_does_not_stop_the_others(schedule, read_pdf, private_files, caplog):
+    """It spoils the batch that it is laid out with; the others are made all the same, and it is named."""
+    named("A cv", "B cv", "C cv")
     carry_on(start())
-
-    def render(invoice):
-        if invoice.sequence == 1:
-            raise ValueError("kapot")
-        return b"%PDF-1.7"
-
-    monkeypatch.setattr(rendering.invoice_pdf, "render", render)
-    assert rendering.render_some(clock=lambda: NOW) == 2
-    assert list(Invoice.objects.exclude(pdf="").values_list("sequence", flat=True)) == [2]
-    assert "2026-000001" in caplog.text
+    Invoice.objects.filter(sequence=2).update(sender={})
+    assert rendering.render_some(clock=lambda: NOW) == 3
+    made = Invoice.objects.exclude(pdf="").order_by("sequence")
+    assert [invoice.sequence for invoice in made] == [1, 3]
+    assert all(invoice.number in read_pdf(invoice.pdf.path)[0] for invoice in made)
+    assert Letter.objects.filter(status=Letter.Status.READY).count() == 2
+    assert "2026-000002 cannot be made" in caplog.text
+    assert rendering.render_some(clock=lambda: NOW) == 0
 
 
 # The plan.
