@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from correspondence import outbox
-from correspondence.models import Letter
+from correspondence.models import Letter, LetterQuerySet
 from dues import invoice_pdf
 from dues.models import Invoice, pdf_path
 from journal.rules import RuleError
@@ -66,7 +66,12 @@ def _laid_out_alone(invoice: Invoice) -> bytes | None:
 
 def is_urgent() -> bool:
     """True while somebody's letter waits for its PDF."""
-    return Letter.objects.filter(kind="invoice", status=Letter.Status.DRAFT).exists()
+    return _waiting_letters().exists()
+
+
+def _waiting_letters() -> LetterQuerySet:
+    """Of this kind alone: a reminder is about the invoice too, and waits for a PDF of its own."""
+    return Letter.objects.filter(kind="invoice", status=Letter.Status.DRAFT)
 
 
 @transaction.atomic
@@ -86,7 +91,7 @@ def _keep(invoice: Invoice, content: bytes, now: datetime) -> Invoice:
     invoice.pdf.storage.delete(pdf_path(invoice))
     invoice.pdf.save("", ContentFile(content), save=False)
     invoice.save(update_fields=["pdf"])
-    for letter in Letter.objects.about(invoice).filter(status=Letter.Status.DRAFT):
+    for letter in _waiting_letters().about(invoice):
         outbox.attach(letter, name=invoice_pdf.file_name(invoice), content=content)
         outbox.set_free(letter, now=now)
     return invoice

@@ -50,7 +50,6 @@ SCREENS = {
         "/mijn/",
         "/mijn/facturatie/1/",
         "/mijn/grootte/{size}/",
-        "/mijn/nota/1/opnieuw/",
         "/mijn/zelfevaluatie/",
         "/mijn/zelfevaluatie/{evaluation}/principe/1/",
         "/aanmelden/tweede-stap/",

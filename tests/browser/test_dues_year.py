@@ -21,7 +21,7 @@ def test_the_secretariat_watches_a_run(signed_in: Callable[[str], Page]) -> None
     count = int(re.findall(r"\d+", button.inner_text())[0])
     button.click()
     expect(page.get_by_label("Lidgeldnota's")).to_have_attribute("max", str(count))
-    expect(page.get_by_role("status").last).to_have_text(f"Klaar: {count} lidgeldnota's gemaakt.", timeout=240_000)
+    expect(page.get_by_role("status").last).to_have_text(f"Klaar: {count} lidgeldnota's gemaakt.", timeout=90_000)
     for bar in ("Lidgeldnota's", "Pdf's", "Brieven verstuurd"):
         expect(page.get_by_label(bar)).to_have_attribute("value", str(count))
     page.get_by_role("link", name="Bekijk de lidgeldnota's").click()

@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from correspondence.models import Letter
-from dues import placeholders, reminder_rendering, reminding
+from dues import placeholders, reminder_rendering, reminding, rendering
 from dues.models import Reminder, ReminderHold, ReminderLevel
 from dues.reminder_plan import due_one, due_reminders
 from journal.models import Event
@@ -152,6 +152,16 @@ def test_the_letter_waits_for_its_own_pdf_and_leaves_with_it(invoice, read_pdf):
     assert "21 februari 2026" in text
     assert codes == ["BCD\n002\n1\nSCT\n\nCoopkracht vzw\nBE98523080240293\nEUR250\n\n202600000192"]
     assert reminder_rendering.render_some(clock=lambda: late(7)) == 0
+
+
+def test_the_pdf_of_the_invoice_does_not_let_the_reminder_go(invoice):
+    """A reminder is about the invoice too, and waits for a PDF of its own."""
+    remind(invoice, 7)
+    rendering.render(invoice, now=late(7))
+    letter = Letter.objects.get(kind="reminder")
+    assert letter.status == Letter.Status.DRAFT
+    assert not letter.attachments.exists()
+    assert Letter.objects.get(kind="invoice").status == Letter.Status.READY
 
 
 def test_the_pdf_says_what_was_open_when_it_was_written(invoice, pay, read_pdf):
