@@ -1,9 +1,10 @@
 # ruff: noqa: T201 - printing is what it is for
 """What the yearly run costs: `.venv/bin/python benchmarks/dues_run.py [MEMBERS ...]` (100 1000 10000).
 
-On a PostgreSQL of its own: the plan, the issuing in chunks with the longest time that the lock of the number series
-was held (from its being granted to the commit; at most 150 ms is asked) and the longest that it was waited for, then
-a sample of the PDFs and of the letters, in processor time of one process. The mail server takes every letter at once.
+On a PostgreSQL of its own that syncs to disk as a real one: the plan, the issuing in chunks with the longest time
+that the lock of the number series was held (from its being granted to the commit; at most 150 ms is asked) and the
+longest that it was waited for, then a sample of the PDFs and of the letters, in processor time of one process. The
+mail server takes every letter at once.
 """
 
 import os
@@ -25,7 +26,7 @@ YEAR_AHEAD, MOST_MS, SAMPLE = 1, 150, 200
 
 
 def main(sizes: list[int]) -> None:
-    server = import_module("tests.servers.postgres").Postgres()
+    server = import_module("tests.servers.postgres").Postgres(fsync=True)
     try:
         server.create()
         with tempfile.TemporaryDirectory() as folder:

@@ -32,7 +32,7 @@ from journal.rules import RuleError
 from membership.models import Membership
 
 # Few enough that the number is held for well under 150 ms, letters and events included, also on a busy machine.
-CHUNK = 50
+CHUNK = 25
 # How often a block of numbers is guessed before its letters are written under the lock after all.
 GUESSES = 3
 # How many trains of PDFs the first chunks start; each goes on by itself until nothing waits.
