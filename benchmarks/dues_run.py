@@ -1,9 +1,10 @@
 # ruff: noqa: T201 - printing is what it is for
 """What the yearly run costs: `.venv/bin/python benchmarks/dues_run.py [MEMBERS ...]` (100 1000 10000).
 
-On a PostgreSQL of its own: the plan, the issuing in chunks with the longest time that the lock of the number series
-was held (from its being taken to the commit; at most 150 ms is asked), then a sample of the PDFs and of the letters,
-in processor time of one process. The mail server takes every letter at once.
+On a PostgreSQL of its own that syncs to disk as a real one: the plan, the issuing in chunks with the longest time
+that the lock of the number series was held (from its being granted to the commit; at most 150 ms is asked) and the
+longest that it was waited for, then a sample of the PDFs and of the letters, in processor time of one process. The
+mail server takes every letter at once.
 """
 
 import os
@@ -11,10 +12,11 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coopkracht.settings")
@@ -24,13 +26,17 @@ YEAR_AHEAD, MOST_MS, SAMPLE = 1, 150, 200
 
 
 def main(sizes: list[int]) -> None:
-    server = import_module("tests.servers.postgres").Postgres()
+    server = import_module("tests.servers.postgres").Postgres(fsync=True)
     try:
         server.create()
         with tempfile.TemporaryDirectory() as folder:
             os.environ |= {"DATABASE_URL": server.url, "PRIVATE_ROOT": folder, "EMAIL_URL": "dummymail://"}
             _prepare()
-            print(" members   plan   start   issue   each   lock longest/median   PDFs   letters a second a core")
+            chunk, load = import_module("dues.yearly_run").CHUNK, os.getloadavg()[0]
+            print(f"chunks of {chunk}; load {load:.1f} on {os.cpu_count()} cores")
+            print(
+                " members   plan   start   issue   each  held longest/median  waited    PDFs  letters a second a core"
+            )
             for size in sizes:
                 _measure(size)
     finally:
@@ -57,23 +63,25 @@ def _measure(size: int) -> None:
     _empty()
     _members(size)
     now = timezone.now()
-    year, held = timezone.localdate(now).year + YEAR_AHEAD, _watched_lock()
+    year, lock = timezone.localdate(now).year + YEAR_AHEAD, Lock()
     plan, plan_s = _timed(lambda: plan_of(year, today=timezone.localdate(now)), perf_counter)
     run, start_s = _timed(
         lambda: yearly_run.start(year, fingerprint=plan.fingerprint, now=now, actor=None), perf_counter
     )
-    _run, issue_s = _timed(lambda: yearly_run.carry_on(run, clock=timezone.now), perf_counter)
+    with lock.watched():
+        _run, issue_s = _timed(lambda: yearly_run.carry_on(run, clock=timezone.now), perf_counter)
     numbers = list(Invoice.objects.order_by("sequence").values_list("sequence", flat=True))
     if numbers != list(range(1, size + 1)):
         raise SystemExit("the numbers are not those that they should be")
     rendering.render_some(clock=timezone.now)  # the first page loads the fonts
     pdfs, pdf_s = _timed(lambda: _all(lambda: rendering.render_some(clock=timezone.now)), process_time)
     letters, letter_s = _timed(lambda: _all(lambda: delivery.deliver_due(clock=timezone.now)), process_time)
-    longest, median = max(held) * 1000, statistics.median(held) * 1000
+    longest, median = max(lock.held) * 1000, statistics.median(lock.held) * 1000
     mark = "" if longest <= MOST_MS else "  <- too long"
     print(
         f"{size:8} {plan_s:5.2f}s {start_s:6.2f}s {issue_s:6.2f}s {1000 * issue_s / size:4.1f}ms"
-        f" {longest:9.0f} / {median:.0f} ms {pdfs / pdf_s:10.1f} {letters / letter_s:9.1f}{mark}"
+        f" {longest:9.0f} / {median:3.0f} ms {max(lock.waited) * 1000:7.0f} ms"
+        f" {pdfs / pdf_s:7.1f} {letters / letter_s:8.1f}{mark}"
     )
 
 
@@ -91,23 +99,28 @@ def _all(step: Callable[[], int]) -> int:
     return done
 
 
-def _watched_lock() -> list[float]:
-    """Seconds from the taking of the number to the commit, one a chunk."""
-    from django.db import transaction  # noqa: PLC0415 - after the set-up
+class Lock:
+    """Of the number series: the seconds that each chunk waited for it, and from its being granted to the commit."""
 
-    from dues import yearly_run  # noqa: PLC0415 - after the set-up
-    from journal.numbering import next_numbers  # noqa: PLC0415 - after the set-up
+    def __init__(self) -> None:
+        self.waited: list[float] = []
+        self.held: list[float] = []
 
-    held: list[float] = []
+    def watched(self) -> AbstractContextManager[None]:
+        from django.db import connection  # noqa: PLC0415 - after the set-up
 
-    def watched(series: str, count: int) -> range:
+        return connection.execute_wrapper(self._watch)
+
+    def _watch(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        from django.db import transaction  # noqa: PLC0415 - after the set-up
+
         start = perf_counter()
-        numbers = next_numbers(series, count)
-        transaction.on_commit(lambda: held.append(perf_counter() - start))
-        return numbers
-
-    vars(yearly_run)["next_numbers"] = watched
-    return held
+        answer = execute(sql, *rest)
+        if "journal_series" in sql and "FOR UPDATE" in sql:
+            granted = perf_counter()
+            self.waited.append(granted - start)
+            transaction.on_commit(lambda: self.held.append(perf_counter() - granted))
+        return answer
 
 
 def _empty() -> None:

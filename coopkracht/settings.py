@@ -233,7 +233,10 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CELERY_BROKER_URL = environment.text("REDIS_URL") or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
+if CELERY_BROKER_URL.startswith("redis"):
+    CELERY_BROKER_TRANSPORT = "coopkracht.broker.Transport"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker and the clock look for the broker for ever
 # A page never waits for the broker: the sweep finds the row when the wake-up was lost.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 0}

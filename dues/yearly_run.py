@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
 from correspondence.models import Letter
-from correspondence.outbox import write_many
+from correspondence.outbox import store
+from correspondence.waiting_kinds import hold_waiting_kinds
 from correspondence.wording import Wordings, wordings_of
 from dues import billing, invoicing, size_rounds, tasks
 from dues.fees import Assessment, assess
@@ -26,12 +27,14 @@ from journal import events
 from journal.background import wake
 from journal.events import record
 from journal.models import Event
-from journal.numbering import likely_next, next_numbers
+from journal.numbering import likely_next, next_numbers, take_numbers
 from journal.rules import RuleError
 from membership.models import Membership
 
 # Few enough that the number is held for well under 150 ms, letters and events included, also on a busy machine.
-CHUNK = 50
+CHUNK = 25
+# How often a block of numbers is guessed before its letters are written under the lock after all.
+GUESSES = 3
 # How many trains of PDFs the first chunks start; each goes on by itself until nothing waits.
 TRAINS = 4
 
@@ -139,9 +142,10 @@ def _chunk(run_pk: int, claim: uuid.UUID, *, now: datetime, starts_train: bool) 
     if not rows:
         _finish(run, now)
         return 0
-    _issue(run, _still_to_issue(rows, run, now), now)
     run.claimed_at = now
     run.save(update_fields=["claimed_at"])
+    if still := _still_to_issue(rows, run, now):
+        _store(run, _numbered(run, still, now))
     if starts_train:
         wake(tasks.render_waiting_invoices)
     return len(rows)
@@ -159,10 +163,16 @@ class _Draft:
     """One invoice with everything that belongs to it, before it is stored."""
 
     row: RunMember
-    dues: invoicing.Dues
     invoice: Invoice
     lines: list[InvoiceLine]
     letter: Letter
+    event: Event
+
+    def belongs_to_stored(self) -> None:
+        """Now that the invoice has its key."""
+        for line in self.lines:
+            line.invoice = self.invoice
+        self.letter.about = self.event.subject = self.invoice
 
 
 def _still_to_issue(rows: Sequence[RunMember], run: DuesRun, now: datetime) -> list[RunMember]:
@@ -196,24 +206,24 @@ def _why_not(membership: Any, run: DuesRun, now: datetime) -> str:
     return "" if invoicing.main_contact(membership.organisation) else RunMember.Why.NO_CONTACT
 
 
-def _issue(run: DuesRun, rows: list[RunMember], now: datetime) -> None:
-    """Everything is written by a guess at the numbers before their lock is taken; the lock is held to store it.
+def _numbered(run: DuesRun, rows: list[RunMember], now: datetime) -> list[_Draft]:
+    """Everything is written by a guess at the numbers, so that their lock is held to store it only.
 
-    Where the guess was wrong, because somebody issued in this very moment, it is written once more.
+    Where the guess was wrong, because somebody issued in this very moment, the lock is let go and it is redone.
     """
-    if not rows:
-        return
     series, wordings = invoicing.series(now), wordings_of(invoicing.LETTER)
-    guess = likely_next(series)
-    drafts = _drafts(run, rows, guess, now, wordings)
-    numbers = next_numbers(series, len(rows))
-    if numbers[0] != guess:
-        drafts = _drafts(run, rows, numbers[0], now, wordings)
-    _store(run, drafts, now)
+    for _guess in range(GUESSES):
+        first = likely_next(series)
+        drafts = _drafts(run, rows, first, now, wordings)
+        if take_numbers(series, len(rows), first=first):
+            return drafts
+    return _drafts(run, rows, next_numbers(series, len(rows)).start, now, wordings)
 
 
 def _drafts(run: DuesRun, rows: list[RunMember], first: int, now: datetime, wordings: Wordings) -> list[_Draft]:
-    return [_draft(run, row, sequence, now, wordings) for sequence, row in enumerate(rows, first)]
+    drafts = [_draft(run, row, sequence, now, wordings) for sequence, row in enumerate(rows, first)]
+    hold_waiting_kinds([draft.letter for draft in drafts])
+    return drafts
 
 
 def _draft(run: DuesRun, row: RunMember, sequence: int, now: datetime, wordings: Wordings) -> _Draft:
@@ -233,21 +243,19 @@ def _draft(run: DuesRun, row: RunMember, sequence: int, now: datetime, wordings:
     invoice = invoicing.drawn_up(row.membership, contact, dues, sequence=sequence, now=now)
     lines = invoicing.lines_of(invoice, dues)
     letter = invoicing.letter_of(invoice, dues, now=now, wordings=wordings)
-    return _Draft(row, dues, invoice, lines, letter)
+    facts = invoicing.event_of(invoice)
+    event = events.drawn_up(invoice, invoicing.ISSUED, now=now, actor=run.started_by, **facts)
+    return _Draft(row, invoice, lines, letter, event)
 
 
-def _store(run: DuesRun, drafts: list[_Draft], now: datetime) -> None:
+def _store(run: DuesRun, drafts: list[_Draft]) -> None:
+    """Under the lock of the numbers: nothing is looked up or composed here."""
     Invoice.objects.bulk_create([draft.invoice for draft in drafts])
-    told: list[Event] = []
     for draft in drafts:
-        for line in draft.lines:
-            line.invoice = draft.invoice
-        draft.letter.about = draft.invoice
-        facts = invoicing.event_of(draft.invoice)
-        told.append(events.drawn_up(draft.invoice, invoicing.ISSUED, now=now, actor=run.started_by, **facts))
+        draft.belongs_to_stored()
     InvoiceLine.objects.bulk_create([line for draft in drafts for line in draft.lines])
-    write_many([draft.letter for draft in drafts])
-    Event.objects.bulk_create(told)
+    store([draft.letter for draft in drafts])
+    Event.objects.bulk_create([draft.event for draft in drafts])
     mine = Invoice.objects.settling(run.year).filter(membership=OuterRef("membership")).values("pk")[:1]
     rows = RunMember.objects.filter(pk__in=[draft.row.pk for draft in drafts])
     rows.update(status=RunMember.Status.ISSUED, invoice=Subquery(mine))

@@ -1,4 +1,4 @@
-from django.db import connection
+from django.db import connection, transaction
 
 from journal.models import Series
 
@@ -24,6 +24,15 @@ def next_numbers(series: str, count: int) -> range:
     return range(first, first + count)
 
 
+def take_numbers(series: str, count: int, *, first: int) -> bool:
+    """Take such a block if it begins with `first`; otherwise take none, and let go of the lock at once."""
+    with transaction.atomic():
+        taken = next_numbers(series, count).start == first
+        if not taken:
+            transaction.set_rollback(True)
+    return taken
+
+
 def likely_next(series: str) -> int:
-    """What the next number would be at this moment: a guess, to prepare by. Only `next_number` gives one."""
+    """What the next number would be at this moment: a guess, to prepare by. Only the others give one."""
     return (Series.objects.filter(name=series).values_list("last", flat=True).first() or 0) + 1

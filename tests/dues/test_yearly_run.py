@@ -137,7 +137,7 @@ def test_a_chunk_that_fails_gives_its_numbers_back(schedule, monkeypatch):
     named("Appel cv", "Peer cv")
     run = start()
     with monkeypatch.context() as broken:
-        broken.setattr(yearly_run, "write_many", lambda letters: 1 / 0)
+        broken.setattr(yearly_run, "store", lambda letters: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             carry_on(run)
     assert not Invoice.objects.exists()

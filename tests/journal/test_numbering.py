@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from journal.numbering import likely_next, next_number, next_numbers
+from journal.numbering import likely_next, next_number, next_numbers, take_numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,13 @@ def test_a_block_of_numbers_follows_on_and_is_followed() -> None:
     assert list(next_numbers("a", 3)) == [2, 3, 4]
     assert next_number("a") == 5
     assert likely_next("nothing yet") == 1
+
+
+def test_a_block_is_taken_only_where_it_was_expected() -> None:
+    next_number("a")
+    assert not take_numbers("a", 3, first=1)
+    assert take_numbers("a", 3, first=2)
+    assert next_number("a") == 5
 
 
 def test_number_of_a_rolled_back_transaction_is_given_again() -> None:

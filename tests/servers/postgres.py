@@ -19,7 +19,7 @@ NAME = "portal"
 class Postgres:
     """PostgreSQL refuses to run as root; there it runs as the user that Debian's package made."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fsync: bool = False) -> None:
         self.initdb, self.psql, server = needs("initdb"), needs("psql"), needs("postgres")
         self.user = "postgres" if os.geteuid() == 0 else ""
         self.folder = Path(tempfile.mkdtemp(prefix="coopkracht-postgres-"))
@@ -28,7 +28,7 @@ class Postgres:
         settings = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": self.folder,
-            "fsync": "off",  # a test may lose its data in a power cut
+            "fsync": "on" if fsync else "off",  # a test may lose its data in a power cut
             "max_connections": 60,
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -31,6 +32,11 @@ started = time.monotonic()
 for _ in range(20):
     broker.start(deliver_due_letters, ())
 print(time.monotonic() - started)
+"""
+WAKE_THREE_TIMES = """
+from correspondence.tasks import deliver_due_letters
+for _ in range(3):
+    deliver_due_letters.delay()
 """
 CALM_SECONDS = 10
 
@@ -103,6 +109,31 @@ def test_letter_written_while_redis_was_away_leaves_with_a_sweep(deployment: Dep
     deployment.shell(WRITE_A_LETTER.format(to="an@example.org"))
     deployment.redis.start()
     wait_until(lambda: deployment.sink.to("an@example.org"), "the letter", seconds=60)
+
+
+def test_a_busy_worker_outlives_a_restart_of_redis(deployment: Deployment):
+    """Its processes are held up, so that it holds wake-ups that nobody has begun with."""
+    worker = deployment.worker
+    received, lost = (worker.log.count(words) for words in (" received", "Connection to broker lost"))
+    processes = [int(pid) for pid in Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()]
+    signal_all(processes, signal.SIGSTOP)
+    try:
+        deployment.shell(WAKE_THREE_TIMES)
+        wait_until(lambda: worker.log.count(" received") >= received + 3, "wake-ups that wait in the worker")
+        deployment.redis.stop()
+        wait_until(lambda: worker.log.count("Connection to broker lost") > lost, "a worker that misses Redis")
+        deployment.redis.start()
+    finally:
+        signal_all(processes, signal.SIGCONT)
+    deployment.shell(WRITE_A_LETTER.format(to="noor@example.org"))
+    wait_until(lambda: deployment.sink.to("noor@example.org") or not worker.is_running, "the letter", seconds=60)
+    assert worker.is_running
+    assert "Unrecoverable error" not in worker.log
+
+
+def signal_all(processes: list[int], number: int) -> None:
+    for process in processes:
+        os.kill(process, number)
 
 
 def run(deployment: Deployment, *command: str) -> subprocess.CompletedProcess[str]:
