@@ -61,13 +61,21 @@ def _addresses() -> list[str]:
     from django.contrib import admin  # noqa: PLC0415 - after the set-up
     from django.urls import URLPattern  # noqa: PLC0415 - after the set-up
 
-    from applications.models import Application, BoardMeeting  # noqa: PLC0415 - after the set-up
-    from dues.models import Invoice  # noqa: PLC0415 - after the set-up
+    from applications.models import BoardMeeting  # noqa: PLC0415 - after the set-up
+    from correspondence.models import Letter  # noqa: PLC0415 - after the set-up
+    from dues.bank_queue import queue  # noqa: PLC0415 - after the set-up
+    from dues.models import BankStatement, Invoice, Payment  # noqa: PLC0415 - after the set-up
 
+    meeting = BoardMeeting.objects.planned().latest("pk")
+    scheduled = str(meeting.agenda.latest("pk").application_id)
     ones = {
-        "aanvragen": Application.objects.filter(status="scheduled").latest("pk").pk,
-        "vergaderingen": BoardMeeting.objects.planned().latest("pk").pk,
-        "lidgelden": Invoice.objects.latest("pk").pk,
+        "aanvragen": scheduled,
+        "vergaderingen": str(meeting.pk),
+        "lidgelden/afpunten": str(queue().latest("pk").pk),
+        "lidgelden": str(Invoice.objects.latest("pk").pk),
+        "betalingen": str(Payment.objects.latest("pk").pk),
+        "brieven": str(Letter.objects.latest("pk").pk),
+        "uittreksels": str(BankStatement.objects.latest("pk").pk),
     }
     patterns = [str(p.pattern) for p in admin.site.get_urls() if isinstance(p, URLPattern)]
     plain = [
@@ -75,7 +83,12 @@ def _addresses() -> list[str]:
         for p in patterns
         if "<" not in p and not p.startswith(("login", "logout", "password", "jsi18n", "autocomplete"))
     ]
-    single = [p.replace("<int:pk>", str(ones[p.split("/")[0]])) for p in patterns if p.split("/")[0] in ones]
+    single = [
+        p.replace("<int:pk>", next(pk for room, pk in ones.items() if p.startswith(room)), 1)
+        for p in patterns
+        if p.startswith(tuple(ones))
+    ]
+    single = [p.replace("<int:application_pk>", scheduled) for p in single]
     return sorted({f"/beheer/{p}" for p in [*plain, *single] if "<" not in p and "(" not in p})
 
 

@@ -4,37 +4,66 @@ The voluntary extra stands apart: it is an invitation, and nobody is late with i
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Greatest, Least, Round
+from django.db.models import F
+from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
 from dues.balances import NOTHING
-from dues.models import CENT, Allocation, Invoice, InvoiceQuerySet, Tier, counted_on
+from dues.models import CENT, Allocation, Invoice, Tier, counted_on
 
-AGES = [(0, 30, _("up to 30 days")), (30, 60, _("31 to 60 days")), (60, 90, _("61 to 90 days"))]
+AGES: list[tuple[int, int, Any]] = [
+    (0, 30, _("up to 30 days")),
+    (30, 60, _("31 to 60 days")),
+    (60, 90, _("61 to 90 days")),
+]
 OLDEST = _("more than 90 days")
-SUMS = ("fee_due", "fee_paid", "fee_open", "late", "extra_due", "extra_paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One invoice. `fee_due` is what remains to be asked after credit notes and write-offs."""
+
+    pk: int
+    tier: str
+    period: int
+    due_on: date
+    fee_due: Decimal
+    extra_due: Decimal
+    paid: Decimal
+
+    @property
+    def fee_paid(self) -> Decimal:
+        """Money pays the fee before the extra."""
+        return min(self.paid, self.fee_due)
+
+    @property
+    def fee_open(self) -> Decimal:
+        return self.fee_due - self.fee_paid
+
+    @property
+    def extra_paid(self) -> Decimal:
+        return self.paid - self.fee_paid
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Of some invoices together. `fee_due` is what remains to be asked after credit notes and write-offs."""
+    """Of some invoices together."""
 
     label: str
-    invoices: int = 0
-    fee_due: Decimal = NOTHING
-    fee_paid: Decimal = NOTHING
-    fee_open: Decimal = NOTHING
-    late: Decimal = NOTHING
-    extra_due: Decimal = NOTHING
-    extra_paid: Decimal = NOTHING
+    invoices: int
+    fee_due: Decimal
+    fee_paid: Decimal
+    fee_open: Decimal
+    late: Decimal
+    extra_due: Decimal
+    extra_paid: Decimal
 
     def row(self) -> tuple[str, int, Decimal, Decimal, Decimal, Decimal, Decimal, Decimal]:
         sums = (self.fee_due, self.fee_paid, self.fee_open, self.late, self.extra_due, self.extra_paid)
@@ -43,6 +72,8 @@ class Figures:
 
 @dataclass(frozen=True)
 class Age:
+    """Late fees of invoices that were due before `until`, and not before `since`."""
+
     label: str
     since: date | None
     until: date
@@ -59,8 +90,8 @@ class Month:
     received: Decimal
 
 
-def counted(today: date, *, period: int | None = None, tier: str = "") -> InvoiceQuerySet:
-    """The invoices that stand on this day, with what of each is due, paid, open and late."""
+def facts(today: date, *, period: int | None = None, tier: str = "") -> list[Fact]:
+    """The invoices that stand on this day, in one query; everything below is counted from these."""
     rows = Invoice.objects.standing_on(today)
     rows = rows.filter(period=period) if period else rows
     rows = rows.filter(tier=tier) if tier else rows
@@ -68,86 +99,78 @@ def counted(today: date, *, period: int | None = None, tier: str = "") -> Invoic
         fee_due=Round(F("fee") - F("credited_fee") - F("written_off"), 2),
         extra_due=Round(F("voluntary") - F("credited_voluntary"), 2),
     )
-    rows = rows.annotate(fee_paid=Least("paid", "fee_due"))
-    return rows.annotate(
-        fee_open=Round(F("fee_due") - F("fee_paid"), 2),
-        extra_paid=Round(Greatest(F("paid") - F("fee_due"), NOTHING), 2),
+    columns: tuple[str, ...] = ("pk", "tier", "period", "due_on", "fee_due", "extra_due", "paid")
+    return [
+        Fact(*row[:4], *(amount.quantize(CENT) for amount in row[4:]))
+        for row in rows.order_by().values_list(*columns)
+    ]
+
+
+def totals(rows: Iterable[Fact], today: date, *, label: str = "") -> Figures:
+    found = list(rows)
+    return Figures(
+        label=label,
+        invoices=len(found),
+        fee_due=_sum(found, lambda row: row.fee_due),
+        fee_paid=_sum(found, lambda row: row.fee_paid),
+        fee_open=_sum(found, lambda row: row.fee_open),
+        late=_sum(found, lambda row: row.fee_open if row.due_on < today else NOTHING),
+        extra_due=_sum(found, lambda row: row.extra_due),
+        extra_paid=_sum(found, lambda row: row.extra_paid),
     )
 
 
-def totals(rows: InvoiceQuerySet, today: date, *, label: str = "") -> Figures:
-    return _figures(label, rows.aggregate(**_sums(today)))
+def _sum(rows: Iterable[Fact], amount: Callable[[Fact], Decimal]) -> Decimal:
+    return sum(map(amount, rows), NOTHING)
 
 
-def by_tier(rows: InvoiceQuerySet, today: date) -> list[Figures]:
-    found = rows.order_by("tier").values("tier").annotate(**_sums(today))
-    order = list(Tier.values)
-    return [
-        _figures(str(Tier(row["tier"]).label), row) for row in sorted(found, key=lambda row: order.index(row["tier"]))
-    ]
+def by_tier(rows: list[Fact], today: date) -> list[Figures]:
+    present = {row.tier for row in rows}
+    tiers = [tier for tier in Tier if tier.value in present]
+    return [totals((row for row in rows if row.tier == tier), today, label=str(tier.label)) for tier in tiers]
 
 
-def by_year(rows: InvoiceQuerySet, today: date) -> list[Figures]:
+def by_year(rows: list[Fact], today: date) -> list[Figures]:
     """The newest year first."""
-    found = rows.order_by("-period").values("period").annotate(**_sums(today))
-    return [_figures(str(row["period"]), row) for row in found]
+    years = sorted({row.period for row in rows}, reverse=True)
+    return [totals((row for row in rows if row.period == year), today, label=str(year)) for year in years]
 
 
-def _sums(today: date) -> dict[str, Any]:
-    whole = {name: Round(Sum(name, default=NOTHING), 2) for name in SUMS if name != "late"}
-    late = Round(Sum("fee_open", filter=Q(due_on__lt=today), default=NOTHING), 2)
-    return {"invoices": Count("pk"), **{f"sum_{name}": found for name, found in whole.items()}, "sum_late": late}
-
-
-def _figures(label: str, row: dict[str, Any]) -> Figures:
-    sums = {name: (row[f"sum_{name}"] or NOTHING).quantize(CENT) for name in SUMS}
-    return Figures(label, row["invoices"], **sums)
-
-
-def by_age(rows: InvoiceQuerySet, today: date) -> list[Age]:
+def by_age(rows: list[Fact], today: date) -> list[Age]:
     """The fees that are late, by how long; the youngest first."""
-    late = rows.filter(Q(fee_open__gt=0), due_on__lt=today)
+    late = [row for row in rows if row.due_on < today and row.fee_open > 0]
     edges = [(today - timedelta(days=to), today - timedelta(days=since), label) for since, to, label in AGES]
     bounds: list[tuple[date | None, date, Any]] = [*edges, (None, today - timedelta(days=90), OLDEST)]
-    found = late.aggregate(**{name: sums for n, bound in enumerate(bounds) for name, sums in _aged(n, bound)})
-    return [
-        Age(str(label), since, until, found[f"count_{n}"], (found[f"sum_{n}"] or NOTHING).quantize(CENT))
-        for n, (since, until, label) in enumerate(bounds)
-    ]
+    return [_aged(late, since, until, str(label)) for since, until, label in bounds]
 
 
-def _aged(n: int, bound: tuple[date | None, date, Any]) -> Iterator[tuple[str, Any]]:
-    """Due before `until`, and not before `since`."""
-    since, until, _label = bound
-    within = Q(due_on__lt=until) & (Q(due_on__gte=since) if since else Q())
-    yield f"count_{n}", Count("pk", filter=within)
-    yield f"sum_{n}", Round(Sum("fee_open", filter=within, default=NOTHING), 2)
+def _aged(late: list[Fact], since: date | None, until: date, label: str) -> Age:
+    within = [row for row in late if row.due_on < until and (since is None or row.due_on >= since)]
+    return Age(label, since, until, len(within), _sum(within, lambda row: row.fee_open))
 
 
-def over_the_year(period: int, *, tier: str = "", today: date) -> list[Month]:
+def over_the_year(rows: Iterable[Fact], period: int, *, today: date) -> list[Month]:
     """The fees of one year, month by month as they added up; nothing is told of months that did not begin."""
-    rows = counted(today, period=period, tier=tier)
-    columns: tuple[str, ...] = ("pk", "due_on", "fee_due")
-    due = {pk: (day, amount) for pk, day, amount in rows.values_list(*columns)}
+    asked = {row.pk: row for row in rows if row.period == period}
     expected: dict[int, Decimal] = defaultdict(Decimal)
-    for day, amount in due.values():
-        expected[_month_in(day, period)] += amount
-    received = _fee_received(due, period, today)
-    asked = accumulate(expected[month] for month in range(1, 13))
+    for row in asked.values():
+        expected[_month_in(row.due_on, period)] += row.fee_due
+    received = _fee_received(asked, period, today)
+    by_then = accumulate(expected[month] for month in range(1, 13))
     came_in = accumulate(received[month] for month in range(1, 13))
-    pairs = zip(range(1, 13), asked, came_in, strict=True)
+    pairs = zip(range(1, 13), by_then, came_in, strict=True)
     found = [Month(date(period, month, 1), one.quantize(CENT), two.quantize(CENT)) for month, one, two in pairs]
     return [month for month in found if month.month <= today]
 
 
-def _fee_received(due: dict[int, tuple[date, Decimal]], period: int, today: date) -> dict[int, Decimal]:
-    """What came in for the fee, by month; money pays the fee before the extra."""
-    rows = Allocation.objects.filter(counted_on(today), invoice__in=counted(today, period=period).values("pk"))
+def _fee_received(asked: dict[int, Fact], period: int, today: date) -> dict[int, Decimal]:
+    """What came in for the fee, by month."""
+    rows = Allocation.objects.filter(counted_on(today), invoice__period=period).order_by("counts_from", "pk")
     paid: dict[int, Decimal] = defaultdict(Decimal)
     found: dict[int, Decimal] = defaultdict(Decimal)
-    for pk, day, amount in rows.order_by("counts_from", "pk").values_list("invoice_id", "counts_from", "amount"):
-        if pk in due:
-            part = min(amount, max(due[pk][1] - paid[pk], NOTHING))
+    for pk, day, amount in rows.values_list("invoice_id", "counts_from", "amount"):
+        if pk in asked:
+            part = min(amount, max(asked[pk].fee_due - paid[pk], NOTHING))
             paid[pk] += part
             found[_month_in(day, period)] += part
     return found

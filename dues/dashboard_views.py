@@ -89,14 +89,14 @@ def _page(request: HttpRequest, form: DashboardForm, board: Board) -> HttpRespon
 
 
 def _board(today: date, *, year: int | None, tier: str) -> Board:
-    rows = dashboard.counted(today, period=year, tier=tier)
+    rows = dashboard.facts(today, period=year, tier=tier)
     charted = year or today.year
     return Board(
         total=dashboard.totals(rows, today, label=_("Together")),
         tiers=dashboard.by_tier(rows, today),
         years=dashboard.by_year(rows, today),
         ages=[(age, _late_url(age, year, tier)) for age in dashboard.by_age(rows, today)],
-        months=dashboard.over_the_year(charted, tier=tier, today=today),
+        months=dashboard.over_the_year(rows, charted, today=today),
         charted=charted,
     )
 

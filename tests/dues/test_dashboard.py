@@ -47,7 +47,7 @@ def year(issued, pay):
 
 
 def test_figures_are_those_of_a_count_by_hand(year):
-    rows = dashboard.counted(TODAY, period=2026)
+    rows = dashboard.facts(TODAY, period=2026)
     total = dashboard.totals(rows, TODAY)
 
     balances = [balance_of(invoice, today=TODAY) for invoice in Invoice.objects.all()]
@@ -60,7 +60,7 @@ def test_figures_are_those_of_a_count_by_hand(year):
 
 def test_tiers_and_years_add_up_to_the_whole(year, issued):
     issued(period=2025, now=LONG_AGO)
-    rows = dashboard.counted(TODAY)
+    rows = dashboard.facts(TODAY)
     total = dashboard.totals(rows, TODAY)
 
     for parts in (dashboard.by_tier(rows, TODAY), dashboard.by_year(rows, TODAY)):
@@ -70,7 +70,7 @@ def test_tiers_and_years_add_up_to_the_whole(year, issued):
 
 
 def test_ages_count_each_late_fee_once(year):
-    ages = dashboard.by_age(dashboard.counted(TODAY), TODAY)
+    ages = dashboard.by_age(dashboard.facts(TODAY), TODAY)
 
     assert [(age.invoices, age.amount) for age in ages] == [
         (1, D("1000.00")),
@@ -83,11 +83,11 @@ def test_ages_count_each_late_fee_once(year):
 def test_the_day_before_its_due_day_nothing_is_late(year):
     day = date(2026, 7, 30)
 
-    assert dashboard.totals(dashboard.counted(day), day).late == 0
+    assert dashboard.totals(dashboard.facts(day), day).late == 0
 
 
 def test_year_adds_up_month_by_month_and_stops_today(year):
-    months = {row.month.month: row for row in dashboard.over_the_year(2026, today=TODAY)}
+    months = {row.month.month: row for row in dashboard.over_the_year(dashboard.facts(TODAY), 2026, today=TODAY)}
 
     assert list(months) == list(range(1, 12))
     assert (months[6].expected, months[6].received) == (0, 0)
@@ -97,12 +97,12 @@ def test_year_adds_up_month_by_month_and_stops_today(year):
 
 
 def test_chart_holds_every_amount_and_is_none_without_any(year):
-    chart = chart_of(dashboard.over_the_year(2026, today=TODAY))
+    chart = chart_of(dashboard.over_the_year(dashboard.facts(TODAY), 2026, today=TODAY))
 
     heights = [int(y) for y in re.findall(r",(-?\d+)", chart.line)] + [bar.y for bar in chart.bars]
     assert all(0 <= y <= HEIGHT for y in heights)
     assert chart.grid[-1].amount >= 1750
-    assert chart_of(dashboard.over_the_year(2031, today=TODAY)) is None
+    assert chart_of(dashboard.over_the_year(dashboard.facts(TODAY), 2031, today=TODAY)) is None
 
 
 def test_page_leads_to_the_late_ones_of_an_age(desk, year):
