@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.staff import staff_of
 from applications import advice, recusal
 from applications.advice_forms import AdviceForm, InvolvedForm, ReasonForm
 from applications.models import Recusal
-from applications.staff import get_application, show_review, staff_of
+from applications.staff import get_application, show_review
 from journal.rules import RuleError
 
 may_view = permission_required("applications.view_application", raise_exception=True)

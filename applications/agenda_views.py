@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.staff import staff_of
 from applications import agenda, consent, meetings
 from applications.meeting_views import may_decide, may_plan, meeting_page
 from applications.models import Application, BoardMeeting
-from applications.staff import get_application, staff_of
+from applications.staff import get_application
 from applications.staff_forms import DecisionForm
 from journal.rules import RuleError
 

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.staff import staff_of
 from applications import attendance
 from applications.meeting_forms import answers_of, presence_rows
 from applications.meeting_views import may_decide
 from applications.meetings import ChangedMeanwhileError
 from applications.models import BoardMeeting
-from applications.staff import staff_of
 from journal.rules import RuleError
 
 

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.staff import staff_of
 from applications import information, workflow
 from applications.information_forms import AskForm, DeadlineForm
 from applications.models import Application, InformationRequest
-from applications.staff import act, get_application, staff_of
+from applications.staff import act, get_application
 from journal.rules import RuleError
 
 may_manage = permission_required("applications.manage_application", raise_exception=True)

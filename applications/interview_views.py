@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.staff import staff_of
 from applications import interviews
 from applications.interview_forms import EndForm, NoteForm, ProposalForm
 from applications.links import application_of
 from applications.models import Application, Interview
-from applications.staff import get_application, staff_of
+from applications.staff import get_application
 from journal.rules import RuleError
 
 may_view = permission_required("applications.view_application", raise_exception=True)

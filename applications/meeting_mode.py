@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.staff import staff_of
 from applications import meetings
 from applications.agenda_rows import AgendaRow, agenda_rows
 from applications.agenda_views import take_decision
 from applications.meeting_views import may_decide, may_view
 from applications.models import BoardMeeting
-from applications.staff import get_application, staff_of
+from applications.staff import get_application
 from applications.staff_forms import DecisionForm
 from journal.rules import RuleError
 

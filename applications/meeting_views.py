@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.staff import staff_of
 from applications import closing_check, invitations, meetings
 from applications.agenda_rows import agenda_rows, grouped
 from applications.attendance import room_of, seats
 from applications.meeting_forms import WhyForm
 from applications.meetings import ChangedMeanwhileError
 from applications.models import Application, BoardMeeting
-from applications.staff import staff_of
 from applications.staff_forms import DecisionForm, MeetingForm
 from correspondence.models import Letter
 from journal.models import Event

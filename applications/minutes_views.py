@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.staff import staff_of
 from applications import minutes, minutes_pdf
 from applications.minutes_forms import AddendumForm, MinutesForm
 from applications.models import BoardMeeting
-from applications.staff import staff_of
 from documents.serving import guard
 from journal.rules import RuleError
 from selfevaluation.pdf import response

@@ -11,9 +11,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.staff import staff_of
 from applications import board_packs
 from applications.models import BoardMeeting, BoardPack
-from applications.staff import staff_of
 from documents.serving import guard
 from journal.rules import RuleError
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
+from accounts.staff import staff_of
 from applications import advice, agenda, assessment, interviews, meetings, registered, reviewing, withdrawal, workflow
 from applications.advice_forms import advice_form
 from applications.around import around
@@ -34,12 +34,6 @@ may_view = permission_required("applications.view_application", raise_exception=
 may_comment = permission_required("applications.comment_application", raise_exception=True)
 may_manage = permission_required("applications.manage_application", raise_exception=True)
 PAGE_SIZE = 50
-
-
-def staff_of(request: HttpRequest) -> User:
-    """The signed-in member of staff; the staff site's door has let nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
-    return request.user
 
 
 def get_application(request: HttpRequest, pk: int) -> Application:

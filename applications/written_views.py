@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.staff import staff_of
 from applications import written
 from applications.meeting_forms import VoteForm, WhyForm
 from applications.meeting_views import may_view
 from applications.models import BoardMeeting
-from applications.staff import get_application, staff_of
+from applications.staff import get_application
 from journal.rules import RuleError
 
 

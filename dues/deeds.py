@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.staff import staff_of
 from dues.books_forms import ReasonForm
 from dues.models import Invoice
 from dues.money import euro
@@ -63,12 +63,6 @@ def _did(deed: Deed, facts: Facts, *, for_real: bool) -> bool:
         deed.form.add_error(None, str(refusal))
         return False
     return True
-
-
-def staff_of(request: HttpRequest) -> User:
-    """The signed-in member of staff; the staff site's door has let nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
-    return request.user
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.staff import staff_of
 from dues import fee_planning
 from dues.books_forms import ScheduleForm
 from dues.books_views import a_deed
-from dues.deeds import Deed, perform, staff_of, typed
+from dues.deeds import Deed, perform, typed
 from dues.models import FeeSchedule
 from journal.rules import RuleError
 

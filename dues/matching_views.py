@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.staff import staff_of
 from dues import bank_lines, bank_queue, booking, disposals
-from dues.deeds import staff_of
 from dues.handled_lines import handled_lines, take_back
 from dues.matching_forms import ReasonForm, SearchForm, SplitForm
 from dues.models import BankLine, Disposal, Payment

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.staff import staff_of
 from dues import reminder_pdf, reminding
 from dues.balances import shown_balance
-from dues.deeds import staff_of
 from dues.models import Invoice, Reminder, ReminderHold, ReminderLevel
 from dues.reminder_plan import Due, due_reminders
 from journal.rules import RuleError

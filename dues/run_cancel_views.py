@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.staff import staff_of
 from dues import cancelling
 from dues.books_forms import CancelRunForm, RunChoiceForm
 from dues.books_views import a_deed, may_credit
-from dues.deeds import staff_of, typed
+from dues.deeds import typed
 from dues.models import Cancellation
 from journal.rules import RuleError
 

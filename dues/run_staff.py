@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.staff import staff_of
 from correspondence.models import Letter
 from dues import yearly_run
-from dues.deeds import staff_of
 from dues.models import DuesRun, Invoice, RunMember, SizeRound, Tier
 from dues.yearly_plan import CHANGES, LEFT_OUT, LeftOut, Plan, Planned, plan_of
 from journal.rules import RuleError

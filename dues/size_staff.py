@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.staff import staff_of
 from dues import size_rounds, sizes
-from dues.deeds import staff_of
 from dues.models import SizeConfirmation, SizeConfirmationQuerySet, SizeRound
 from dues.size_forms import AnswersFilterForm, RoundForm, SizeForm, fresh_round_form
 from journal.rules import RuleError

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.staff import staff_of
 from correspondence.models import Letter
 from dues import e_invoice, payments
 from dues import invoice_pdf as pdf
 from dues.balances import balance_of, shown_balance
 from dues.billing_forms import SendAgainForm
-from dues.deeds import staff_of
 from dues.invoice_sheet import DOWNLOADS
 from dues.models import Allocation, Invoice, InvoiceQuerySet, Payment
 from dues.money import euro

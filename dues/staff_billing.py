@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.staff import staff_of
 from dues import billing, e_invoice, e_invoice_archive, resending
 from dues.billing_forms import BillingForm, SendAgainForm
-from dues.deeds import staff_of
 from dues.models import CreditNote, Invoice
 from dues.staff import get_invoice, may_view
 from journal.models import Event

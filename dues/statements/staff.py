@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dues.deeds import staff_of
+from accounts.staff import staff_of
 from dues.models import BankLine, BankStatement, Format, StatementFile
 from dues.statements import importing, keeping, mappings
 from dues.statements.content import StatementError

@@ -150,5 +150,5 @@ def test_list_of_invoices_is_taken_along_with_its_filter(desk, year):
 def test_dashboard_takes_the_same_queries_whatever_it_counts(desk, issued, invoices, django_assert_num_queries):
     for _ in range(invoices):
         issued(period=2026, now=LONG_AGO)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(14):
         desk.get(reverse("admin:dues_dashboard"))
