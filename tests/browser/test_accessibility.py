@@ -139,7 +139,7 @@ DARK = {
     "administrator": ["/beheer/accounts/user/add/"],
 }
 # The staff site's style sheets stand in layers, which axe would fetch once more by itself, against the policy.
-OPTIONS = {"preload": False, "resultTypes": ["violations"]}
+RUN = "axe.run({preload: false, resultTypes: ['violations']}).then(results => results.violations)"
 # These say so in words.
 NOT_FOUND = {"/bestaat-niet/", "/aanvraag/open/onbekend/"}
 WIDTHS = (1280, 320)
@@ -147,9 +147,11 @@ Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="module")
-def applicant(chromium: Browser, demo: str) -> BrowserContext:
+def applicant(chromium: Browser, demo: str) -> Iterator[BrowserContext]:
     """Somebody who begins an application, and follows the links that others got."""
-    return chromium.new_context(base_url=demo)
+    context = chromium.new_context(base_url=demo)
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +207,7 @@ def look_at(page: Page, address: str) -> list[str]:
     answer = page.goto(address)
     assert answer is not None
     wrong = [] if answer.ok or address in NOT_FOUND else [f"answers {answer.status}"]
-    for violation in Axe().run(page, options=OPTIONS).response["violations"]:
+    for violation in page.evaluate(RUN):
         targets = [node["target"] for node in violation["nodes"]][:3]
         wrong.append(f"{violation['id']} at {targets}")
     for width in WIDTHS:
@@ -220,12 +222,13 @@ def look_at(page: Page, address: str) -> list[str]:
 def page_of(
     chromium: Browser, demo: str, sessions: dict[str, StorageState | None], applicant: BrowserContext
 ) -> Iterator[Callable[[str, Scheme], Page]]:
-    """A browser of somebody, closed at the end."""
+    """A browser of somebody with axe on each page, closed at the end."""
     contexts: list[BrowserContext] = []
 
     def opened(role: str, scheme: Scheme) -> Page:
         state = applicant.storage_state() if role == "applicant" else sessions[role.partition(",")[0]]
         contexts.append(chromium.new_context(base_url=demo, color_scheme=scheme, storage_state=state))
+        contexts[-1].add_init_script(Axe().axe_script)
         return contexts[-1].new_page()
 
     yield opened
