@@ -119,7 +119,8 @@ def _hands(request: HttpRequest) -> Iterator[Hand]:
     yield Hand(ngettext("bank line that waits", "bank lines that wait", lines), lines, reverse("admin:matching"))
     undecided = Payment.objects.visible_to(request.user).undecided().count()
     silent = SizeConfirmation.objects.visible_to(request.user).open().filter(answered_at=None).count()
-    yield Hand(ngettext("size not confirmed", "sizes not confirmed", silent), silent, reverse("admin:size_rounds"))
+    sizes = ngettext("size that nobody confirmed", "sizes that nobody confirmed", silent)
+    yield Hand(sizes, silent, reverse("admin:size_rounds"))
     money = ngettext("payment with money left over", "payments with money left over", undecided)
     yield Hand(money, undecided, reverse("admin:payments"))
 
