@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
@@ -23,6 +23,7 @@ from correspondence.forms import HELD
 from correspondence.models import Letter, LetterQuerySet
 from correspondence.reasons import meaning_of
 from correspondence.wording import broken_wordings
+from dues.bank_queue import queue
 from dues.models import Invoice, Reminder
 from dues.reminder_plan import due_reminders
 from dues.standing import Standing, invoices_with_standing
@@ -146,9 +147,10 @@ def _stuck(user: User, now: datetime) -> Iterator[Task]:
 
 def _letters(user: User) -> Iterator[Task]:
     troubled = (Letter.Status.FAILED, Letter.Status.UNCERTAIN)
+    letters = Letter.objects.visible_to(user).filter(status__in=troubled)
+    counts = dict(letters.order_by().values_list("status").annotate(Count("pk")))
     for status in troubled:
-        letters = Letter.objects.visible_to(user).filter(status=status)
-        count = letters.count()
+        count = counts.get(status, 0)
         if not count:
             continue
         sentence = (
@@ -161,7 +163,7 @@ def _letters(user: User) -> Iterator[Task]:
             )
         )
         text = sentence % {"n": count}
-        if status == Letter.Status.FAILED and (why := _why_failed(letters)):
+        if status == Letter.Status.FAILED and (why := _why_failed(letters.filter(status=status))):
             text = _("%(letters)s. The last one: %(why)s") % {"letters": text, "why": why}
         yield Task(text, f"{reverse('admin:outbox')}?status={status}")
 
@@ -200,6 +202,9 @@ def _dues(now: datetime) -> Iterator[Task]:
     if late:
         sentence = ngettext("%(n)s invoice is overdue", "%(n)s invoices are overdue", late)
         yield Task(sentence % {"n": late}, f"{reverse('admin:invoices')}?standing={Standing.OVERDUE}")
+    if n := queue().count():
+        sentence = ngettext("%(n)s bank line waits to be booked", "%(n)s bank lines wait to be booked", n)
+        yield Task(sentence % {"n": n}, reverse("admin:matching"))
 
 
 def _reminders(now: datetime) -> Iterator[Task]:

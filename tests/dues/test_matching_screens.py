@@ -151,6 +151,15 @@ def test_certain_lines_book_themselves_at_a_button(desk, invoice):
     assert queue().count() == 1
 
 
+def test_start_page_leads_to_the_lines_that_wait(desk):
+    assert "om geboekt te worden" not in desk.get(reverse("admin:index")).content.decode()
+    bank_line("12.00")
+
+    page = desk.get(reverse("admin:index")).content.decode()
+
+    assert f'<a href="{reverse("admin:matching")}">1 banklijn wacht om geboekt te worden</a>' in page
+
+
 @pytest.mark.parametrize("name", ["matching", "handled_lines"])
 def test_board_does_not_match(client, name):
     client.force_login(board_member())
